@@ -1,0 +1,20 @@
+import { isNodeId, isRecordId } from '../../../shared/ids.ts';
+import { MeshError } from '../errors.ts';
+import type { StoredEntry } from './port.ts';
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/**
+ * Asserts what every adapter relies on. The wire layer has bounded all of this already, so a failure
+ * here is a bug of ours (`internal`), never the peer's doing.
+ */
+export const checkEntry = ({ record, message }: StoredEntry): void => {
+  const fine =
+    isRecordId(record.id) &&
+    isNodeId(record.author) &&
+    isCount(record.seq) &&
+    (record.prev === null || isRecordId(record.prev)) &&
+    (message === null ||
+      (message.id === record.id && isCount(message.ms) && isCount(message.counter)));
+  if (!fine) throw new MeshError('internal', `the store was handed a malformed record in ${record.log}`);
+};

@@ -1,0 +1,203 @@
+import type { NodeId, RecordId } from '../../../shared/ids.ts';
+import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
+import { MeshError } from '../errors.ts';
+import { checkEntry } from './check.ts';
+import {
+  compareHeads,
+  compareInLog,
+  compareMessages,
+  comparePeers,
+  compareToSince,
+  insertSorted,
+  lowerBound,
+  mergePeer,
+} from './order.ts';
+import type {
+  Head,
+  LogName,
+  MeshStore,
+  MessagePage,
+  MessagePosition,
+  PeerAddress,
+  SincePosition,
+  StoredEntry,
+  StoredMessage,
+  StoredRecord,
+} from './port.ts';
+
+/** One author's records in one log. `parents` holds every id that some record names as `prev`. */
+type Chain = {
+  readonly records: StoredRecord[];
+  readonly parents: Set<RecordId>;
+  readonly heads: Map<RecordId, StoredRecord>;
+};
+
+/** A message in a place of its own, so that `markSent` reaches it in every list that holds it. */
+type Cell = { message: StoredMessage };
+
+const compareCells = (a: Cell, b: Cell): number => compareMessages(a.message, b.message);
+
+/** The store of a node without a data folder, and of simulated ones. Forgets when it is closed. */
+export class MemoryStore implements MeshStore {
+  readonly #meta = new Map<string, Uint8Array>();
+  readonly #records = new Map<RecordId, StoredRecord>();
+  readonly #logs = new Map<LogName, Map<NodeId, Chain>>();
+  readonly #messages = new Map<RecordId, Cell>();
+  readonly #everything: Cell[] = [];
+  readonly #conversations = new Map<string, Cell[]>();
+  readonly #peers = new Map<string, PeerAddress>();
+  #open = true;
+
+  getMeta(key: string): Uint8Array | null {
+    this.#assertOpen();
+    return this.#meta.get(key)?.slice() ?? null;
+  }
+
+  setMeta(key: string, value: Uint8Array | null): void {
+    this.#assertOpen();
+    if (value === null) this.#meta.delete(key);
+    else this.#meta.set(key, value.slice());
+  }
+
+  append(record: StoredRecord, message: StoredMessage | null): boolean {
+    return this.appendAll([{ record, message }]) === 1;
+  }
+
+  appendAll(entries: readonly StoredEntry[]): number {
+    this.#assertOpen();
+    entries.forEach(checkEntry);
+    let added = 0;
+    for (const { record, message } of entries) {
+      if (this.#addRecord(record)) added += 1;
+      if (message !== null) this.#addMessage(message);
+    }
+    return added;
+  }
+
+  has(id: RecordId): boolean {
+    this.#assertOpen();
+    return this.#records.has(id);
+  }
+
+  get(id: RecordId): StoredRecord | null {
+    this.#assertOpen();
+    return this.#records.get(id) ?? null;
+  }
+
+  heads(log?: LogName): Head[] {
+    this.#assertOpen();
+    const heads: Head[] = [];
+    for (const name of log === undefined ? this.#logs.keys() : [log]) {
+      for (const [author, chain] of this.#logs.get(name) ?? []) {
+        for (const { seq, id } of chain.heads.values()) heads.push({ log: name, author, seq, id });
+      }
+    }
+    return heads.sort(compareHeads);
+  }
+
+  range(log: LogName, author: NodeId, fromSeq: number, countMax: number): StoredRecord[] {
+    this.#assertOpen();
+    const records = this.#logs.get(log)?.get(author)?.records ?? [];
+    const from = lowerBound(records, (record) => record.seq >= fromSeq);
+    return records.slice(from, from + countMax);
+  }
+
+  records(log: LogName): Iterable<StoredRecord> {
+    this.#assertOpen();
+    const chains = [...(this.#logs.get(log) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return chains.flatMap(([, chain]) => chain.records);
+  }
+
+  page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
+    this.#assertOpen();
+    const cells = this.#conversations.get(conversation) ?? [];
+    const end =
+      before === null
+        ? cells.length
+        : lowerBound(cells, (cell) => compareMessages(cell.message, before) >= 0);
+    const start = Math.max(0, end - limit);
+    return { messages: cells.slice(start, end).map((cell) => cell.message), more: start > 0 };
+  }
+
+  messagesSince(
+    conversation: string | null,
+    since: SincePosition | null,
+    limit: number,
+  ): StoredMessage[] {
+    this.#assertOpen();
+    const cells =
+      conversation === null ? this.#everything : (this.#conversations.get(conversation) ?? []);
+    const start =
+      since === null ? 0 : lowerBound(cells, (cell) => compareToSince(cell.message, since) > 0);
+    return cells.slice(start, start + limit).map((cell) => cell.message);
+  }
+
+  markSent(ids: readonly RecordId[]): void {
+    this.#assertOpen();
+    for (const id of ids) {
+      const cell = this.#messages.get(id);
+      if (cell !== undefined) cell.message = { ...cell.message, sent: true };
+    }
+  }
+
+  rememberPeer(peer: PeerAddress): void {
+    this.#assertOpen();
+    this.#peers.set(peer.address, mergePeer(this.#peers.get(peer.address), peer));
+    if (this.#peers.size <= CACHED_ADDRESS_COUNT_MAX) return;
+    const oldest = [...this.#peers.values()].sort(comparePeers).at(-1);
+    if (oldest !== undefined) this.#peers.delete(oldest.address);
+  }
+
+  peers(): PeerAddress[] {
+    this.#assertOpen();
+    return [...this.#peers.values()].sort(comparePeers);
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  #assertOpen(): void {
+    if (!this.#open) throw new MeshError('not-running');
+  }
+
+  #addRecord(record: StoredRecord): boolean {
+    if (this.#records.has(record.id)) return false;
+    this.#records.set(record.id, record);
+    const chain = this.#chain(record.log, record.author);
+    insertSorted(chain.records, record, compareInLog);
+    if (record.prev !== null) {
+      chain.parents.add(record.prev);
+      chain.heads.delete(record.prev);
+    }
+    if (!chain.parents.has(record.id)) chain.heads.set(record.id, record);
+    return true;
+  }
+
+  #chain(log: LogName, author: NodeId): Chain {
+    let chains = this.#logs.get(log);
+    if (chains === undefined) {
+      chains = new Map();
+      this.#logs.set(log, chains);
+    }
+    let chain = chains.get(author);
+    if (chain === undefined) {
+      chain = { records: [], parents: new Set(), heads: new Map() };
+      chains.set(author, chain);
+    }
+    return chain;
+  }
+
+  #addMessage(message: StoredMessage): void {
+    if (this.#messages.has(message.id)) return;
+    const cell = { message };
+    this.#messages.set(message.id, cell);
+    insertSorted(this.#everything, cell, compareCells);
+    let cells = this.#conversations.get(message.conversation);
+    if (cells === undefined) {
+      cells = [];
+      this.#conversations.set(message.conversation, cells);
+    }
+    insertSorted(cells, cell, compareCells);
+  }
+}

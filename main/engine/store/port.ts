@@ -1,0 +1,130 @@
+import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
+
+/**
+ * What the engine keeps between two starts: settings of the data folder, hash-chained logs, the
+ * readable messages their records carry, and peers to dial again.
+ *
+ * The port is synchronous: a record is on disk when `append` returns, and the protocol core has no
+ * await (C8). Two adapters implement it, `memory.ts` and `sqlite.ts`; `contract.ts` is what both
+ * promise. Every method of the file adapter may throw `MeshError` with `store-damaged`, `disk-full`,
+ * `data-folder-unwritable`, or `not-running` once it is closed; nothing of the failed call is kept.
+ *
+ * Values handed in or out are shared, not copied: nobody changes the bytes of a record.
+ */
+export interface MeshStore {
+  /** A small setting by key, or null: instance id, generation, network, nick, clock. */
+  getMeta(key: string): Uint8Array | null;
+  /** Durable on return; null removes the key. */
+  setMeta(key: string, value: Uint8Array | null): void;
+
+  /**
+   * Keeps a record and the readable message it carries, in one transaction, fsynced on return.
+   * Idempotent by id: false when the record was there already. A message that comes with a record
+   * already kept without one (its key arrived later) is added, and the answer is still false; a
+   * message that is there stays as it is. The record of a message has the message's id.
+   * Parents may arrive after their children.
+   */
+  append(record: StoredRecord, message: StoredMessage | null): boolean;
+  /** Like `append` for each pair, in one transaction: all or nothing. The count of new records. */
+  appendAll(entries: readonly StoredEntry[]): number;
+  has(id: RecordId): boolean;
+  get(id: RecordId): StoredRecord | null;
+  /**
+   * Records that no record of the same log and author names as `prev`: one for a straight log,
+   * several for a forked one. In the order (log, author, seq, id).
+   */
+  heads(log?: LogName): Head[];
+  /** At most `countMax` records of one author from `fromSeq` on, in the order (seq, id). */
+  range(log: LogName, author: NodeId, fromSeq: number, countMax: number): StoredRecord[];
+  /** All records of a log in the order (author, seq, id). Appending while iterating is allowed. */
+  records(log: LogName): Iterable<StoredRecord>;
+
+  /**
+   * The `limit` newest messages strictly before a position in the order (ms, counter, id), or the
+   * newest of all; oldest first. `more`: there are older ones.
+   */
+  page(conversation: string, before: MessagePosition | null, limit: number): MessagePage;
+  /**
+   * At most `limit` messages strictly after a position, oldest first, of one conversation or of all
+   * (null). Without an id, everything of that very (ms, counter) counts as seen: a reader that pages
+   * passes the id of its last message, so that messages of equal time are not skipped.
+   */
+  messagesSince(
+    conversation: string | null,
+    since: SincePosition | null,
+    limit: number,
+  ): StoredMessage[];
+  /** Sets `sent` on the messages of these records; unknown ids are ignored. */
+  markSent(ids: readonly RecordId[]): void;
+
+  /**
+   * Notes an address, one entry per address. A later sighting replaces an earlier one, but an
+   * unproven one (node null) keeps the proven node. Beyond `CACHED_ADDRESS_COUNT_MAX` the one seen
+   * longest ago goes.
+   */
+  rememberPeer(peer: PeerAddress): void;
+  /** Newest first, ties by address. */
+  peers(): PeerAddress[];
+
+  /** Idempotent. Everything else throws `not-running` afterwards. */
+  close(): void;
+}
+
+/** `roster`, `everyone`, or `direct:` and 64 hex characters. */
+export type LogName = string;
+
+export type StoredRecord = {
+  readonly id: RecordId;
+  readonly log: LogName;
+  readonly author: NodeId;
+  /** From 0, one more than that of `prev`. */
+  readonly seq: number;
+  /** The author's previous record in this log; null at seq 0. */
+  readonly prev: RecordId | null;
+  /** The whole signed record as it travels. */
+  readonly bytes: Uint8Array;
+};
+
+export type Head = {
+  readonly log: LogName;
+  readonly author: NodeId;
+  readonly seq: number;
+  readonly id: RecordId;
+};
+
+export type StoredMessage = {
+  /** The id of the record that carries it. */
+  readonly id: RecordId;
+  readonly conversation: string;
+  readonly from: MemberKey;
+  /** Well-formed Unicode. */
+  readonly text: string;
+  /** The hybrid logical clock: milliseconds since 1970, and the counter within them. */
+  readonly ms: number;
+  readonly counter: number;
+  readonly sent: boolean;
+};
+
+export type StoredEntry = { readonly record: StoredRecord; readonly message: StoredMessage | null };
+
+/** A place in the order of messages (C4). */
+export type MessagePosition = {
+  readonly ms: number;
+  readonly counter: number;
+  readonly id: RecordId;
+};
+export type SincePosition = {
+  readonly ms: number;
+  readonly counter: number;
+  readonly id?: RecordId | undefined;
+};
+export type MessagePage = { readonly messages: StoredMessage[]; readonly more: boolean };
+
+export type PeerAddress = {
+  /** `host:port` as dialled. */
+  readonly address: string;
+  /** The node that proved itself there, or null when nobody has yet. */
+  readonly node: NodeId | null;
+  /** Milliseconds since 1970. */
+  readonly seenAt: number;
+};
