@@ -1,0 +1,70 @@
+import type { ConversationId, MemberKey, NodeId, RecordId } from '../../shared/ids.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
+
+/** A message that can be read, own ones included. */
+export type ChatMessage = {
+  readonly id: RecordId;
+  readonly conversation: ConversationId;
+  readonly senderPubKey: MemberKey;
+  /** The sender's nick as it is known now. */
+  readonly nick: string | null;
+  readonly plaintext: Uint8Array;
+  /** Milliseconds since the Unix epoch by the sender's hybrid clock. */
+  readonly time: number;
+  readonly position: Position;
+  readonly own: boolean;
+  /** At least one other node has it. */
+  readonly sent: boolean;
+};
+
+export type MemberInfo = {
+  readonly pubKey: MemberKey;
+  /** Every node of this member that is known, the one heard of last first; empty until one is. */
+  readonly nodeIds: readonly NodeId[];
+  readonly nick: string | null;
+  readonly self: boolean;
+  readonly founder: boolean;
+  readonly online: boolean;
+  readonly linked: boolean;
+  readonly invitedBy: MemberKey | null;
+  readonly invitedAt: number | null;
+};
+
+export type ConnectionInfo = {
+  readonly nodeId: NodeId;
+  readonly address: string;
+  readonly direction: 'in' | 'out';
+  /** Milliseconds; null before the first pong. */
+  readonly rttMs: number | null;
+  readonly sinceMs: number;
+};
+
+/** What a node tells its subscribers. */
+export type MeshEvent =
+  /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */
+  | { readonly type: 'ChatMessageReceived'; readonly message: ChatMessage }
+  /** Own messages of which another node has taken a copy. */
+  | { readonly type: 'MessagesSent'; readonly ids: readonly RecordId[] }
+  /** A node of a member is heard of for the first time since this one started, or again. */
+  | { readonly type: 'NodeJoined'; readonly nodeId: NodeId; readonly pubKey: MemberKey; readonly nick: string | null }
+  /** It said goodbye, or is believed dead. */
+  | { readonly type: 'NodeLeft'; readonly nodeId: NodeId; readonly pubKey: MemberKey; readonly nick: string | null }
+  /** A raw application broadcast. */
+  | { readonly type: 'BroadcastReceived'; readonly origin: NodeId; readonly payload: Uint8Array }
+  /** A raw application message to this node alone. */
+  | { readonly type: 'DirectReceived'; readonly from: NodeId; readonly payload: Uint8Array }
+  | { readonly type: 'StatusChanged'; readonly status: Status }
+  /** Nicks, presence, links or the roster changed: ask `members()`. */
+  | { readonly type: 'MembersChanged' }
+  /** How looking for a network goes; null when that is over. */
+  | { readonly type: 'JoinChanged'; readonly join: Join | null }
+  /** This node belongs to a network now. */
+  | { readonly type: 'NetworkJoined'; readonly network: Network }
+  | { readonly type: 'KnocksChanged'; readonly knocks: readonly Knock[] }
+  /** A key was invited or revoked by `by`. */
+  | { readonly type: 'RosterChanged'; readonly kind: 'invited' | 'revoked'; readonly pubKey: MemberKey; readonly by: MemberKey }
+  /** Something went wrong that no call of the user's could report. */
+  | { readonly type: 'ProblemRaised'; readonly problem: Problem }
+  /** This subscriber was too slow and missed `missed` events: read the state anew. */
+  | { readonly type: 'Lagged'; readonly missed: number };

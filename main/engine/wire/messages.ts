@@ -1,0 +1,181 @@
+import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
+import {
+  DELTA_RECORD_COUNT_MAX,
+  DIGEST_ENTRY_COUNT_MAX,
+  HEADS_ENTRY_COUNT_MAX,
+  NETWORK_NAME_BYTES_MAX,
+  NICK_BYTES_MAX,
+  RAW_PAYLOAD_BYTES_MAX,
+  RECORD_BYTES_MAX,
+  RECORDS_PER_BATCH_COUNT_MAX,
+} from '../../../shared/limits.ts';
+import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
+import { MeshError } from '../errors.ts';
+import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
+import { bool, bytes, type Codec, fixed, hex, isArray, list, nullable, text, tuple, uint } from './codec.ts';
+
+/** The version range this program speaks (T6). */
+export const PROTOCOL_VERSION_MIN = 1;
+export const PROTOCOL_VERSION_MAX = 1;
+
+const node = hex<NodeId>(NODE_ID_BYTES);
+const network = hex<NetworkId>(HASH_BYTES);
+const port = uint(65_535);
+const version = uint(0xffff);
+const signature = fixed(SIGNATURE_BYTES);
+/** `roster`, `everyone`, `direct:<64 hex>`. */
+const logName = text(80);
+const signedRecord = bytes(RECORD_BYTES_MAX);
+
+/** Why a listener refuses; `not-invited` tells a stranger nothing but itself (T3). */
+export const REJECT_REASONS = [
+  'not-invited',
+  'no-network',
+  'other-network',
+  'too-many',
+  'ourselves',
+  'update-needed',
+  'busy',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+const rejectReason: Codec<RejectReason> = {
+  write: (reason) => REJECT_REASONS.indexOf(reason),
+  read: (value, name) => {
+    const reason = REJECT_REASONS[uint(255).read(value, name)];
+    // A reason of a later version still is a refusal.
+    return reason ?? 'busy';
+  },
+};
+
+const head = tuple({ log: logName, author: node, seq: uint(), id: hex<RecordId>(HASH_BYTES) });
+const digestEntry = tuple({ node, generation: uint(), version: uint(), heartbeat: uint() });
+
+/**
+ * Every message of the wire: its number, which never changes, its fields in order, and when it may
+ * come. A frame is `[number, ...fields]`.
+ */
+const MESSAGES = {
+  /** First word of the dialler. `network` null knocks: it knows none yet. */
+  hello: {
+    number: 0,
+    phase: 'handshake',
+    fields: tuple({
+      versionMin: version,
+      versionMax: version,
+      network: nullable(network),
+      node,
+      generation: uint(),
+      nick: nullable(text(NICK_BYTES_MAX)),
+      listenPort: port,
+      signature,
+    }),
+  },
+  /** The listener's answer to a node it admits. `evidence`: the records that prove the listener. */
+  welcome: {
+    number: 1,
+    phase: 'handshake',
+    fields: tuple({
+      version,
+      node,
+      generation: uint(),
+      nick: nullable(text(NICK_BYTES_MAX)),
+      listenPort: port,
+      network,
+      networkName: text(NETWORK_NAME_BYTES_MAX),
+      evidence: list(signedRecord, 256),
+      signature,
+    }),
+  },
+  reject: {
+    number: 2,
+    phase: 'handshake',
+    fields: tuple({ reason: rejectReason, versionMin: version, versionMax: version }),
+  },
+  /** The dialler accepts the listener: the link stands. */
+  ready: { number: 3, phase: 'handshake', fields: tuple({}) },
+
+  ping: { number: 8, phase: 'link', fields: tuple({ nonce: uint() }) },
+  pong: { number: 9, phase: 'link', fields: tuple({ nonce: uint() }) },
+  /** The sender shuts down on purpose. */
+  leave: { number: 10, phase: 'link', fields: tuple({}) },
+
+  /** Scuttlebutt: what the sender knows of each node (M1). */
+  digest: {
+    number: 16,
+    phase: 'link',
+    fields: tuple({ entries: list(digestEntry, DIGEST_ENTRY_COUNT_MAX) }),
+  },
+  /** Owner-signed node records that the receiver lacks, and fresher heartbeats. */
+  delta: {
+    number: 17,
+    phase: 'link',
+    fields: tuple({ records: list(signedRecord, DELTA_RECORD_COUNT_MAX) }),
+  },
+
+  /** Log heads the sender holds; `complete` when logs that are not named are logs it does not have. */
+  heads: {
+    number: 24,
+    phase: 'link',
+    fields: tuple({ complete: bool, entries: list(head, HEADS_ENTRY_COUNT_MAX) }),
+  },
+  /** Log records, each author's in order; answered with the heads they led to. */
+  records: {
+    number: 25,
+    phase: 'link',
+    fields: tuple({ records: list(signedRecord, RECORDS_PER_BATCH_COUNT_MAX) }),
+  },
+
+  /** A raw application broadcast, signed by its origin. */
+  broadcast: { number: 32, phase: 'link', fields: tuple({ signed: signedRecord }) },
+  /** A raw application message for one node. */
+  direct: {
+    number: 33,
+    phase: 'link',
+    fields: tuple({
+      from: node,
+      to: node,
+      hops: uint(64),
+      payload: bytes(RAW_PAYLOAD_BYTES_MAX),
+    }),
+  },
+} as const satisfies Record<
+  string,
+  { number: number; phase: 'handshake' | 'link'; fields: Codec<object> }
+>;
+
+export type MessageKind = keyof typeof MESSAGES;
+type FieldsOf<K extends MessageKind> = (typeof MESSAGES)[K]['fields'] extends Codec<infer T> ? T : never;
+export type WireMessage<K extends MessageKind = MessageKind> = {
+  [Kind in K]: { readonly kind: Kind } & FieldsOf<Kind>;
+}[K];
+
+export type HandshakeMessage = WireMessage<'hello' | 'welcome' | 'reject' | 'ready'>;
+export type LinkMessage = Exclude<WireMessage, HandshakeMessage>;
+
+const BY_NUMBER = new Map(
+  (Object.keys(MESSAGES) as MessageKind[]).map((kind) => [MESSAGES[kind].number as number, kind]),
+);
+
+export function encodeMessage(message: WireMessage): Uint8Array {
+  const { number, fields }: { number: number; fields: Codec<object> } = MESSAGES[message.kind];
+  const places = fields.write(message);
+  return encodeCbor([number, ...(places as readonly CborValue[])]);
+}
+
+/**
+ * Decodes one frame.
+ * @returns null for a kind this version does not know, which is ignored (T6)
+ * @throws MeshError `peer-misbehaved` for anything malformed, or a known kind in the wrong phase
+ */
+export function decodeMessage(frame: Uint8Array, phase: 'handshake' | 'link'): WireMessage | null {
+  const value = decodeCbor(frame);
+  if (!isArray(value)) throw new MeshError('peer-misbehaved', 'a frame is an array');
+  const [number, ...places] = value;
+  const kind = BY_NUMBER.get(uint(0xffff).read(number, 'kind'));
+  if (kind === undefined) return null;
+  if (MESSAGES[kind].phase !== phase)
+    throw new MeshError('peer-misbehaved', `${kind} out of place`);
+  const fields: Codec<object> = MESSAGES[kind].fields;
+  return { kind, ...fields.read(places, kind) } as WireMessage;
+}

@@ -1,0 +1,74 @@
+import {
+  HASH_BYTES,
+  memberOf,
+  type NetworkId,
+  NODE_ID_BYTES,
+  type NodeId,
+  SIGNATURE_BYTES,
+} from '../../../shared/ids.ts';
+import {
+  ADDRESS_BYTES_MAX,
+  NICK_BYTES_MAX,
+  NODE_ADDRESS_COUNT_MAX,
+} from '../../../shared/limits.ts';
+import { verify } from '../crypto/ed25519.ts';
+import { MeshError } from '../errors.ts';
+import { decodeCbor, encodeCbor } from './cbor.ts';
+import { bool, bytes, fixed, hex, list, nullable, text, tuple, uint } from './codec.ts';
+
+const NODE_RECORD_LABEL = 'mesh-chat/node/1';
+const FORMAT = 1;
+const SIGNED_BYTES_MAX = 4096;
+
+const content = tuple(
+  {
+    format: uint(0xffff),
+    network: hex<NetworkId>(HASH_BYTES),
+    node: hex<NodeId>(NODE_ID_BYTES),
+    /** Strictly higher at each start of the node. */
+    generation: uint(),
+    /** Counts the changes within a generation. */
+    version: uint(),
+    nick: nullable(text(NICK_BYTES_MAX)),
+    /** `host:port` where it listens, best first. */
+    addresses: list(text(ADDRESS_BYTES_MAX), NODE_ADDRESS_COUNT_MAX),
+    /** Slot of the signed X25519 prekey; null until prekeys are spoken. */
+    prekey: nullable(bytes(256)),
+    capabilities: uint(),
+    appVersion: text(32),
+    /** It said goodbye and is not to be dialled. */
+    left: bool,
+  },
+  // A later version may add fields; the owner's signature covers them all the same.
+);
+
+const envelope = tuple({ signed: bytes(SIGNED_BYTES_MAX), signature: fixed(SIGNATURE_BYTES) });
+
+/** What a node says of itself (M2), signed by its owner, so that nobody can forge another's. */
+export type NodeRecord = Omit<ReturnType<typeof content.read>, 'format'> & {
+  /** As it travels. */
+  readonly bytes: Uint8Array;
+};
+
+export function makeNodeRecord(
+  fields: Omit<NodeRecord, 'bytes'>,
+  sign: (label: string, signed: Uint8Array) => Uint8Array,
+): NodeRecord {
+  const signed = encodeCbor(content.write({ ...fields, format: FORMAT }));
+  const signature = sign(NODE_RECORD_LABEL, signed);
+  return { ...fields, bytes: encodeCbor(envelope.write({ signed, signature })) };
+}
+
+/**
+ * Decodes a node record and checks its owner's signature.
+ * @returns null when the format is a later one
+ * @throws MeshError `peer-misbehaved`
+ */
+export function readNodeRecord(encoded: Uint8Array): NodeRecord | null {
+  const { signed, signature } = envelope.read(decodeCbor(encoded), 'node record');
+  const { format, ...fields } = content.read(decodeCbor(signed), 'node record');
+  if (format !== FORMAT) return null;
+  if (!verify(memberOf(fields.node), signature, NODE_RECORD_LABEL, signed))
+    throw new MeshError('peer-misbehaved', 'node record: not signed by its owner');
+  return { ...fields, bytes: encoded };
+}

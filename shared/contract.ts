@@ -1,0 +1,101 @@
+/**
+ * The contract between main and renderer, declared once as data. The preload's functions, the
+ * server's handlers, their types and the runtime checks in both directions derive from it.
+ */
+import * as v from 'valibot';
+import { PAGE_MESSAGES_MAX, PASTED_KEYS_COUNT_MAX } from './limits.ts';
+import type { Problem } from './problem.ts';
+import type { Result } from './result.ts';
+import * as s from './schemas.ts';
+
+const nothing = v.strictObject({});
+const done = v.null();
+
+/** One row a command: what the renderer may ask, and what it gets. */
+export const COMMANDS = {
+  /** Everything there is to draw. */
+  getSnapshot: { input: nothing, output: s.snapshot },
+  setNick: { input: v.strictObject({ nick: s.nick }), output: done },
+  /** Founds an invite-only network of which this identity is the first member. */
+  startNetwork: { input: v.strictObject({ name: s.networkName }), output: done },
+  /** Knocks at the addresses until one lets this identity in; `join` events tell how it goes. */
+  joinAt: { input: v.strictObject({ addresses: s.addresses }), output: done },
+  /** Joins the proposed network. */
+  confirmJoin: { input: v.strictObject({ network: s.networkId }), output: done },
+  /** Stops knocking or declines the proposal; back to the choice of network. */
+  cancelJoin: { input: nothing, output: done },
+  /** Resolves when the message is on disk. */
+  sendMessage: {
+    input: v.strictObject({ conversation: s.conversationId, text: s.messageText }),
+    output: v.strictObject({ id: s.recordId }),
+  },
+  /** Messages before a position, oldest first. */
+  pageMessages: {
+    input: v.strictObject({
+      conversation: s.conversationId,
+      before: v.nullable(s.position),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MESSAGES_MAX)),
+    }),
+    output: v.strictObject({
+      messages: v.pipe(v.array(s.message), v.maxLength(PAGE_MESSAGES_MAX), v.readonly()),
+      more: v.boolean(),
+    }),
+  },
+  /** Signs an invitation for each key; a key that cannot be invited does not stop the others. */
+  invite: {
+    input: v.strictObject({
+      keys: v.pipe(v.array(s.memberKey), v.minLength(1), v.maxLength(PASTED_KEYS_COUNT_MAX)),
+    }),
+    output: v.pipe(
+      v.array(v.strictObject({ key: s.memberKey, problem: v.nullable(s.problemSchema) })),
+      v.readonly(),
+    ),
+  },
+  /** Forgets a knock without inviting. */
+  ignoreKnock: { input: v.strictObject({ key: s.memberKey }), output: done },
+  copyText: { input: v.strictObject({ text: s.messageText }), output: done },
+  quit: { input: nothing, output: done },
+} as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
+
+/** What main tells the renderer, each a replacement or an addition to the snapshot. */
+export const EVENT = v.variant('type', [
+  /** Something larger changed, such as the phase: take this and forget the rest. */
+  v.strictObject({ type: v.literal('snapshot'), snapshot: s.snapshot }),
+  v.strictObject({ type: v.literal('status'), status: s.status }),
+  v.strictObject({ type: v.literal('members'), members: s.snapshot.entries.members }),
+  v.strictObject({ type: v.literal('message'), message: s.message }),
+  /** Own messages that at least one other node now has. */
+  v.strictObject({
+    type: v.literal('sent'),
+    ids: v.pipe(v.array(s.recordId), v.readonly()),
+  }),
+  v.strictObject({ type: v.literal('notice'), notice: s.notice }),
+  v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
+  v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),
+  v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
+  /** A menu entry or a shortcut asks for a dialog. */
+  v.strictObject({
+    type: v.literal('open'),
+    dialog: v.picklist(['invite', 'members', 'identity', 'help']),
+  }),
+]);
+
+export type CommandName = keyof typeof COMMANDS;
+export type CommandInput<N extends CommandName> = v.InferOutput<(typeof COMMANDS)[N]['input']>;
+export type CommandOutput<N extends CommandName> = v.InferOutput<(typeof COMMANDS)[N]['output']>;
+export type CommandResult<N extends CommandName> = Result<CommandOutput<N>, Problem>;
+export type AppEvent = v.InferOutput<typeof EVENT>;
+
+/** `window.mesh`: one function a command, and the stream of events. */
+export type MeshBridge = {
+  readonly [N in CommandName]: (input: CommandInput<N>) => Promise<CommandResult<N>>;
+} & {
+  /** Calls back for each event until the returned function is called. */
+  readonly onEvent: (listener: (event: AppEvent) => void) => () => void;
+  /** `darwin`, `linux` or `win32`. */
+  readonly platform: string;
+};
+
+/** IPC channel names; commands go over `mesh:<name>`. */
+export const EVENT_CHANNEL = 'mesh:event';
+export const commandChannel = (name: CommandName): string => `mesh:${name}`;

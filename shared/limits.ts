@@ -1,0 +1,59 @@
+/**
+ * Every cap of the program, with its unit in its name. What peers, people or time can make grow is
+ * listed here; each has a test beside the code that enforces it.
+ */
+
+// Frames and handshakes (T4)
+export const FRAME_BYTES_BEFORE_ADMISSION_MAX = 4 * 1024;
+export const FRAME_BYTES_MAX = 1024 * 1024;
+export const PENDING_HANDSHAKES_MAX = 64;
+export const PENDING_HANDSHAKES_PER_ADDRESS_MAX = 8;
+export const LINK_SEND_BUFFER_BYTES_MAX = 8 * 1024 * 1024;
+export const LINK_COUNT_MAX = 32;
+export const KNOCKS_PER_MINUTE_PER_ADDRESS_MAX = 60;
+
+// CBOR (wire)
+export const CBOR_DEPTH_MAX = 8;
+export const CBOR_ITEM_COUNT_MAX = 65_536;
+
+// Text people type
+export const NICK_CHARS_MAX = 32;
+export const NICK_BYTES_MAX = 128;
+export const NETWORK_NAME_CHARS_MAX = 64;
+export const NETWORK_NAME_BYTES_MAX = 256;
+export const MESSAGE_BYTES_MAX = 64 * 1024;
+export const LABEL_BYTES_MAX = 256;
+export const REASON_BYTES_MAX = 1024;
+
+// Addresses
+export const ADDRESS_BYTES_MAX = 262;
+export const NODE_ADDRESS_COUNT_MAX = 8;
+export const SEED_COUNT_MAX = 32;
+export const CACHED_ADDRESS_COUNT_MAX = 256;
+
+// Membership, roster and logs
+export const MEMBER_COUNT_MAX = 10_000;
+export const NODE_COUNT_MAX = 20_000;
+export const DIGEST_ENTRY_COUNT_MAX = 10_000;
+export const DELTA_RECORD_COUNT_MAX = 256;
+export const HEADS_ENTRY_COUNT_MAX = 10_000;
+export const HEADS_PER_LOG_COUNT_MAX = 16;
+export const RECORDS_PER_BATCH_COUNT_MAX = 128;
+export const RECORDS_PER_BATCH_BYTES_MAX = 512 * 1024;
+export const RECORD_BYTES_MAX = 256 * 1024;
+export const RECORDS_WAITING_COUNT_MAX = 256;
+export const PARENT_COUNT_MAX = 4;
+export const RECIPIENT_COUNT_MAX = 2_000;
+export const CUT_NODE_COUNT_MAX = 256;
+
+// Raw application messages
+export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;
+export const SEEN_BROADCAST_COUNT_MAX = 65_536;
+
+// What is kept for people
+export const KNOCK_COUNT_MAX = 32;
+export const NOTICE_COUNT_MAX = 200;
+export const PAGE_MESSAGES_MAX = 200;
+export const PASTED_KEYS_CHARS_MAX = 65_536;
+export const PASTED_KEYS_COUNT_MAX = 200;
+export const SUBSCRIBER_QUEUE_COUNT_MAX = 10_000;

@@ -1,0 +1,70 @@
+/**
+ * What went wrong, as data that crosses IPC. The engine throws `MeshError`s that carry one; the app
+ * turns `code` into words of the user's language. Nothing here is ever a stack trace.
+ */
+
+/** Who has to act: the other side, the user, the surroundings (try again), or us (a bug). */
+export type Blame = 'peer' | 'user' | 'environment' | 'us';
+
+/** Every way in which something can fail, and whose doing it is. */
+export const PROBLEMS = {
+  // identity and data folder
+  'identity-damaged': 'user',
+  'data-folder-unwritable': 'environment',
+  'data-folder-busy': 'user',
+  'store-damaged': 'environment',
+  'disk-full': 'environment',
+  // configuration
+  'config-invalid': 'user',
+  'port-taken': 'environment',
+  'bind-failed': 'environment',
+  // reaching somebody
+  'address-invalid': 'user',
+  'dns-failed': 'environment',
+  'unreachable': 'environment',
+  'local-network-blocked': 'environment',
+  'connect-timeout': 'environment',
+  'not-invited': 'peer',
+  'no-network-there': 'peer',
+  'other-network': 'peer',
+  'wrong-key': 'peer',
+  'ourselves': 'user',
+  'update-needed': 'user',
+  'peer-misbehaved': 'peer',
+  'too-many-connections': 'environment',
+  'link-closed': 'environment',
+  // people and keys
+  'key-wrong-length': 'user',
+  'key-wrong-alphabet': 'user',
+  'key-own': 'user',
+  'key-already-member': 'user',
+  'key-revoked': 'user',
+  'not-a-member': 'user',
+  'nick-invalid': 'user',
+  'network-name-invalid': 'user',
+  // messages
+  'message-empty': 'user',
+  'message-too-long': 'user',
+  'unknown-command': 'user',
+  'unknown-recipient': 'user',
+  'no-network': 'user',
+  'already-in-network': 'user',
+  'not-running': 'user',
+  'payload-too-long': 'user',
+  'no-route': 'environment',
+  // the contract between main and renderer
+  'bad-request': 'us',
+  'internal': 'us',
+} as const satisfies Record<string, Blame>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export type Problem = {
+  readonly code: ProblemCode;
+  /** The one detail a sentence about it needs: an address, a path, a count. Never a secret. */
+  readonly detail?: string | undefined;
+};
+
+export const blameOf = (code: ProblemCode): Blame => PROBLEMS[code];
+export const problem = (code: ProblemCode, detail?: string): Problem =>
+  detail === undefined ? { code } : { code, detail };

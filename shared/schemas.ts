@@ -1,0 +1,177 @@
+/** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
+import * as v from 'valibot';
+import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
+import type { MemberKey, NetworkId, RecordId } from './ids.ts';
+import {
+  KNOCK_COUNT_MAX,
+  MEMBER_COUNT_MAX,
+  MESSAGE_BYTES_MAX,
+  NODE_ADDRESS_COUNT_MAX,
+  NOTICE_COUNT_MAX,
+  PAGE_MESSAGES_MAX,
+  SEED_COUNT_MAX,
+} from './limits.ts';
+import { PROBLEMS, type ProblemCode } from './problem.ts';
+
+const text = (charsMax: number) => v.pipe(v.string(), v.maxLength(charsMax));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds since the Unix epoch. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const list = <T extends v.GenericSchema>(item: T, max: number) =>
+  v.pipe(v.array(item), v.maxLength(max), v.readonly());
+
+export const memberKey = v.custom<MemberKey>((x) => typeof x === 'string' && isMemberKey(x));
+export const networkId = v.custom<NetworkId>((x) => typeof x === 'string' && isNetworkId(x));
+export const recordId = v.custom<RecordId>((x) => typeof x === 'string' && isRecordId(x));
+export const conversationId = v.custom<ConversationId>(
+  (x) => x === 'everyone' || (typeof x === 'string' && isMemberKey(x)),
+);
+export const nick = text(128);
+export const networkName = text(256);
+export const address = text(300);
+export const addresses = list(address, SEED_COUNT_MAX);
+/** In UTF-16 units, so always at least as strict a bound as the engine's in bytes needs. */
+export const messageText = text(MESSAGE_BYTES_MAX);
+
+export const problemSchema = v.strictObject({
+  code: v.picklist(Object.keys(PROBLEMS) as ProblemCode[]),
+  detail: v.optional(text(1024)),
+});
+
+export const identity = v.strictObject({
+  key: memberKey,
+  nick: v.nullable(nick),
+});
+
+export const network = v.strictObject({
+  id: networkId,
+  name: networkName,
+  /** Null in an open network, which nobody founded. */
+  founder: v.nullable(memberKey),
+  requireInvitation: v.boolean(),
+});
+
+export const listening = v.strictObject({
+  /** What the socket is bound to, such as `0.0.0.0:9000`. */
+  bound: address,
+  /** Reachable addresses to tell others, best first; never 0.0.0.0. Empty when there is none. */
+  tell: list(address, NODE_ADDRESS_COUNT_MAX),
+  /** The configured port when it was taken and another one had to do. */
+  takenPort: v.nullable(count),
+});
+
+export const status = v.strictObject({
+  /**
+   * `offline` not running or given up for now · `looking` first search · `waiting` reached somebody,
+   * not invited yet · `recovering` lost everybody, trying again · `syncing` linked, catching up ·
+   * `connected` · `alone` the only member there is.
+   */
+  state: v.picklist(['offline', 'looking', 'waiting', 'recovering', 'syncing', 'connected', 'alone']),
+  /** Links that stand now. */
+  connections: count,
+  /** Members of the network, this one included. */
+  members: count,
+  attempt: count,
+  nextAttemptAt: v.nullable(time),
+  /** Median round trip over the links, milliseconds. */
+  rttMs: v.nullable(v.number()),
+});
+
+export const member = v.strictObject({
+  key: memberKey,
+  nick: v.nullable(nick),
+  self: v.boolean(),
+  founder: v.boolean(),
+  /** Some node of this member is heard of, directly or through others. */
+  online: v.boolean(),
+  /** A direct link stands. */
+  linked: v.boolean(),
+  invitedBy: v.nullable(memberKey),
+  invitedAt: v.nullable(time),
+});
+
+/** Where a message stands in its conversation: the total order of C4. */
+export const position = v.strictObject({ ms: time, counter: count, id: recordId });
+
+export const message = v.strictObject({
+  id: recordId,
+  conversation: conversationId,
+  from: memberKey,
+  nick: v.nullable(nick),
+  text: messageText,
+  time,
+  position,
+  own: v.boolean(),
+  /** `saved` on this disk only · `sent` handed to at least one other node. */
+  state: v.picklist(['saved', 'sent']),
+});
+
+/** Something that happened, shown as a line of the timeline. */
+export const notice = v.strictObject({
+  id: text(64),
+  kind: v.picklist(['joined', 'left', 'invited', 'revoked', 'lost', 'recovered']),
+  key: v.nullable(memberKey),
+  nick: v.nullable(nick),
+  time,
+});
+
+/** Somebody who dialled in without an invitation. */
+export const knock = v.strictObject({ key: memberKey, nick: v.nullable(nick), address, time });
+
+export const joinAttempt = v.strictObject({
+  address,
+  stage: v.picklist(['looking', 'reached', 'waiting', 'failed']),
+  problem: v.nullable(problemSchema),
+});
+
+/** The network that a knock ended in, shown before anybody joins it (T3). */
+export const proposal = v.strictObject({
+  network,
+  founderNick: v.nullable(nick),
+  admittedBy: v.nullable(memberKey),
+  admittedByNick: v.nullable(nick),
+});
+
+export const join = v.strictObject({
+  stage: v.picklist(['looking', 'reached', 'waiting', 'confirm', 'admitted', 'history']),
+  attempts: list(joinAttempt, SEED_COUNT_MAX),
+  nextAttemptAt: v.nullable(time),
+  proposal: v.nullable(proposal),
+});
+
+/** All that the renderer needs to draw itself from nothing. */
+export const snapshot = v.strictObject({
+  /** The profile's name, empty for the usual one. */
+  profile: text(64),
+  /** `welcome` no network chosen · `joining` on the way into one · `member` in one. */
+  phase: v.picklist(['welcome', 'joining', 'member']),
+  identity,
+  network: v.nullable(network),
+  listening: v.nullable(listening),
+  status,
+  members: list(member, MEMBER_COUNT_MAX),
+  revoked: list(memberKey, MEMBER_COUNT_MAX),
+  /** The newest page of *Everyone*, oldest first. */
+  messages: list(message, PAGE_MESSAGES_MAX),
+  /** Older ones exist on disk. */
+  moreMessages: v.boolean(),
+  notices: list(notice, NOTICE_COUNT_MAX),
+  knocks: list(knock, KNOCK_COUNT_MAX),
+  join: v.nullable(join),
+  /** What is wrong now and stays so until mended, such as a damaged identity file. */
+  problems: list(problemSchema, 32),
+});
+
+export type Identity = v.InferOutput<typeof identity>;
+export type Network = v.InferOutput<typeof network>;
+export type Listening = v.InferOutput<typeof listening>;
+export type Status = v.InferOutput<typeof status>;
+export type Member = v.InferOutput<typeof member>;
+export type Position = v.InferOutput<typeof position>;
+export type Message = v.InferOutput<typeof message>;
+export type Notice = v.InferOutput<typeof notice>;
+export type Knock = v.InferOutput<typeof knock>;
+export type JoinAttempt = v.InferOutput<typeof joinAttempt>;
+export type Proposal = v.InferOutput<typeof proposal>;
+export type Join = v.InferOutput<typeof join>;
+export type Snapshot = v.InferOutput<typeof snapshot>;
