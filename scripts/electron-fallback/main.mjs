@@ -14,9 +14,12 @@ for (let at = args.indexOf('-r'); at !== -1; at = args.indexOf('-r')) {
 }
 
 const folder = resolve(args.find((argument) => !argument.startsWith('-')) ?? '.');
-const { name, productName = name, version, main } = JSON.parse(
-  readFileSync(join(folder, 'package.json'), 'utf8'),
-);
+const {
+  name,
+  productName = name,
+  version,
+  main,
+} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setName(productName);
 app.setVersion(version);
 app.setAppPath(folder);

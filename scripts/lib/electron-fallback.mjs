@@ -125,6 +125,9 @@ async function packDefaultApp(built) {
 async function succeed(command, args) {
   const code = await execute(command, args);
   if (code !== 0) {
-    throw new Failure(`${command} failed (see above)`, 'Check the free disk space, then run again.');
+    throw new Failure(
+      `${command} failed (see above)`,
+      'Check the free disk space, then run again.',
+    );
   }
 }

@@ -4,7 +4,12 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, say } from './console.mjs';
-import { ensureFallback, fallback, isFallbackBuilt, isFallbackPossible } from './electron-fallback.mjs';
+import {
+  ensureFallback,
+  fallback,
+  isFallbackBuilt,
+  isFallbackPossible,
+} from './electron-fallback.mjs';
 import { withLock } from './lock.mjs';
 import { cache, modules } from './paths.mjs';
 import { executeTool } from './process.mjs';

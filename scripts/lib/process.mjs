@@ -19,8 +19,7 @@ export function execute(command, args, options = {}) {
 export const executeTool = (entry, args, options) =>
   execute(process.execPath, [join(root, 'node_modules', entry), ...args], options);
 
-export const executeNpm = (args, options) =>
-  execute('npm', args, { shell: isWindows, ...options });
+export const executeNpm = (args, options) => execute('npm', args, { shell: isWindows, ...options });
 
 /** Runs a command silently; its output, or undefined where it failed or is missing. */
 export function read(command, args) {
@@ -34,7 +33,8 @@ export const hasCommand = (name) =>
 export const isRoot = () => process.getuid?.() === 0;
 
 /** Chromium's sandbox refuses to run as root; everybody else keeps it. */
-export const sandboxFlags = () => (process.platform === 'linux' && isRoot() ? ['--no-sandbox'] : []);
+export const sandboxFlags = () =>
+  process.platform === 'linux' && isRoot() ? ['--no-sandbox'] : [];
 
 /** Ends a child and resolves once it is gone; kills it where it will not listen. */
 export function end(child, graceMs = 5_000) {

@@ -32,7 +32,8 @@ export async function ensureSystem({ headless, unzip }) {
   if (!missing.some(({ needed }) => needed)) return;
   await install(missing);
   const left = missingOf(wanted).filter(({ needed }) => needed);
-  if (left.length > 0) throw new Failure(`still missing: ${namesOf(left)}`, 'Install them by hand.');
+  if (left.length > 0)
+    throw new Failure(`still missing: ${namesOf(left)}`, 'Install them by hand.');
 }
 
 function missingOf(packages) {
