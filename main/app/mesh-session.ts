@@ -1,0 +1,154 @@
+/** Owns the node of this program: starts it, listens to it, and ends it in time. */
+import { formatAddress } from '../../shared/address.ts';
+import type { AppEvent } from '../../shared/contract.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
+import type { Snapshot } from '../../shared/schemas.ts';
+import { type MeshConfig, parseBindAddress } from '../engine/config.ts';
+import { MeshError } from '../engine/errors.ts';
+import type { MeshNode } from '../engine/node.ts';
+import type { Log } from './log.ts';
+import { MeshView, type ViewedNode } from './mesh-view.ts';
+import { addProblem, emptySnapshot } from './view-model.ts';
+
+/** What of the engine the app uses. */
+export type SessionNode = ViewedNode &
+  Pick<
+    MeshNode,
+    | 'setNick'
+    | 'foundNetwork'
+    | 'seek'
+    | 'confirmJoin'
+    | 'cancelSeek'
+    | 'sendChat'
+    | 'invite'
+    | 'ignoreKnock'
+    | 'wake'
+    | 'subscribe'
+    | 'shutdown'
+  >;
+
+type StartConfig = Partial<MeshConfig> & { readonly bindAddr: string };
+
+export type MeshSessionOptions = {
+  readonly start: (config: Partial<MeshConfig>) => Promise<SessionNode>;
+  readonly config: StartConfig;
+  readonly profile: string;
+  /** What went wrong before, such as settings that could not be read. */
+  readonly problems: readonly Problem[];
+  readonly emit: (event: AppEvent) => void;
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+/** Saying goodbye may take this long; then the others find out by themselves. */
+const SHUTDOWN_MS_MAX = 2_000;
+
+type Running = { readonly node: SessionNode; readonly view: MeshView };
+
+export class MeshSession {
+  readonly #options: MeshSessionOptions;
+  readonly #started: Promise<void>;
+  #problems: readonly Problem[];
+  #running: Running | null = null;
+  #stopped: Promise<void> | null = null;
+
+  /** Starts the node. The window need not wait: whatever it asks for does. */
+  constructor(options: MeshSessionOptions) {
+    this.#options = options;
+    this.#problems = options.problems;
+    this.#started = this.#start();
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    await this.#started;
+    return this.#running?.view.snapshot() ?? emptySnapshot(this.#options.profile, this.#problems);
+  }
+
+  /**
+   * The node, once it runs.
+   * @throws MeshError `not-running` when it could not start; the snapshot's problems say why.
+   */
+  async node(): Promise<SessionNode> {
+    await this.#started;
+    if (this.#running === null) throw new MeshError('not-running');
+    return this.#running.node;
+  }
+
+  /** After a command that changed the phase. */
+  emitSnapshot(): void {
+    this.#running?.view.emitSnapshot();
+  }
+
+  /** The machine woke, or its network changed. */
+  wake(): void {
+    this.#running?.node.wake();
+  }
+
+  /** Says goodbye and closes everything, within a limit; idempotent. */
+  stop(): Promise<void> {
+    this.#stopped ??= withinMs(SHUTDOWN_MS_MAX, this.#shutDown());
+    return this.#stopped;
+  }
+
+  async #start(): Promise<void> {
+    const { profile, emit, now, log } = this.#options;
+    try {
+      const { node, takenPort } = await startOnFreePort(this.#options);
+      const problems = this.#problems;
+      const view = new MeshView({ node, profile, takenPort, problems, emit, now });
+      this.#running = { node, view };
+      this.#listen(node, view).catch((error: unknown) => log.error('events ended', error));
+    } catch (error) {
+      log.error('the node did not start', error);
+      const reason = error instanceof MeshError ? error.toProblem() : problem('internal');
+      this.#problems = addProblem(this.#problems, reason);
+    }
+  }
+
+  async #listen(node: SessionNode, view: MeshView): Promise<void> {
+    for await (const event of node.subscribe()) {
+      try {
+        view.handle(event);
+      } catch (error) {
+        // One event that cannot be shown must not silence all that follow.
+        this.#options.log.error(`event ${event.type} was not shown`, error);
+      }
+    }
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.#started;
+    this.#running?.view.stop();
+    try {
+      await this.#running?.node.shutdown();
+    } catch (error) {
+      this.#options.log.error('the node did not end well', error);
+    }
+  }
+}
+
+/** The usual port, or any free one when another program sits there, and which was taken. */
+async function startOnFreePort({
+  start,
+  config,
+  log,
+}: MeshSessionOptions): Promise<{ node: SessionNode; takenPort: number | null }> {
+  try {
+    return { node: await start(config), takenPort: null };
+  } catch (error) {
+    const { host, port } = parseBindAddress(config.bindAddr);
+    if (!(error instanceof MeshError) || error.code !== 'port-taken' || port === 0) throw error;
+    log.warn(`port ${port} is taken; taking a free one`);
+    const node = await start({ ...config, bindAddr: formatAddress({ host, port: 0 }) });
+    return { node, takenPort: port };
+  }
+}
+
+async function withinMs(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,218 @@
+/** What the page sees of a running node: the snapshot, and each engine event as events of ours. */
+import type { AppEvent } from '../../shared/contract.ts';
+import type { MemberKey, RecordId } from '../../shared/ids.ts';
+import { KNOCK_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { never } from '../../shared/result.ts';
+import type { Join, Notice, Snapshot, Status } from '../../shared/schemas.ts';
+import type { MeshEvent } from '../engine/events.ts';
+import type { MeshNode } from '../engine/node.ts';
+import { coalesce, type Timers } from './coalesce.ts';
+import { shortProblem } from './ipc-guard.ts';
+import {
+  addNotice,
+  addProblem,
+  linkNotice,
+  phaseOf,
+  toListening,
+  toMember,
+  toMessage,
+} from './view-model.ts';
+
+/** What of the engine the view reads. */
+export type ViewedNode = Pick<
+  MeshNode,
+  | 'pubKey'
+  | 'listening'
+  | 'reachableAddresses'
+  | 'network'
+  | 'nick'
+  | 'join'
+  | 'page'
+  | 'members'
+  | 'revoked'
+  | 'knocks'
+  | 'status'
+>;
+
+/** Members and status may change many times a second; nobody can read that. */
+const COALESCE_MS = 100;
+
+export type MeshViewOptions = {
+  readonly node: ViewedNode;
+  readonly profile: string;
+  /** The configured port when another one had to do. */
+  readonly takenPort: number | null;
+  readonly problems: readonly Problem[];
+  readonly emit: (event: AppEvent) => void;
+  readonly now: () => number;
+  readonly timers?: Timers;
+};
+
+export class MeshView {
+  readonly #options: MeshViewOptions;
+  readonly #node: ViewedNode;
+  readonly #emit: (event: AppEvent) => void;
+  readonly #statusSoon;
+  readonly #membersSoon;
+  readonly #sentSoon;
+  #sent = new Set<RecordId>();
+  #problems: readonly Problem[];
+  #notices: readonly Notice[] = [];
+  #noticeCount = 0;
+  #status: Status;
+  #isLost = false;
+  #phase: Snapshot['phase'];
+
+  constructor(options: MeshViewOptions) {
+    this.#options = options;
+    this.#node = options.node;
+    this.#emit = options.emit;
+    this.#problems = options.problems;
+    this.#status = this.#node.status();
+    this.#phase = this.#currentPhase();
+    const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);
+    this.#statusSoon = soon(() => this.#emit({ type: 'status', status: this.#status }));
+    this.#membersSoon = soon(() => this.#emit({ type: 'members', members: this.#members() }));
+    this.#sentSoon = soon(() => this.#emitSent());
+  }
+
+  snapshot(): Snapshot {
+    const node = this.#node;
+    const network = node.network();
+    const page =
+      network === null
+        ? { messages: [], more: false }
+        : node.page('everyone', null, PAGE_MESSAGES_MAX);
+    this.#phase = this.#currentPhase();
+    return {
+      profile: this.#options.profile,
+      phase: this.#phase,
+      identity: { key: node.pubKey, nick: node.nick() },
+      network,
+      listening: toListening(node.listening, node.reachableAddresses(), this.#options.takenPort),
+      status: node.status(),
+      members: this.#members(),
+      revoked: node.revoked(),
+      messages: page.messages.map(toMessage),
+      moreMessages: page.more,
+      notices: [...this.#notices],
+      knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
+      join: node.join(),
+      problems: [...this.#problems],
+    };
+  }
+
+  /** Sends all there is anew: after a command that changes the phase, or a gap in the events. */
+  emitSnapshot(): void {
+    this.#emit({ type: 'snapshot', snapshot: this.snapshot() });
+  }
+
+  addProblem(problem: Problem): void {
+    this.#problems = addProblem(this.#problems, shortProblem(problem));
+    this.#emit({ type: 'problems', problems: [...this.#problems] });
+  }
+
+  /** Translates one event of the engine's. */
+  handle(event: MeshEvent): void {
+    switch (event.type) {
+      case 'ChatMessageReceived':
+        this.#emit({ type: 'message', message: toMessage(event.message) });
+        break;
+      case 'MessagesSent':
+        for (const id of event.ids) this.#sent.add(id);
+        this.#sentSoon.request();
+        break;
+      case 'NodeJoined':
+        this.#personNotice('joined', event.pubKey, event.nick);
+        break;
+      case 'NodeLeft':
+        this.#personNotice('left', event.pubKey, event.nick);
+        break;
+      case 'StatusChanged':
+        this.#statusChanged(event.status);
+        break;
+      case 'MembersChanged':
+        this.#membersSoon.request();
+        break;
+      case 'JoinChanged':
+        this.#joinChanged(event.join);
+        break;
+      case 'KnocksChanged':
+        this.#emit({ type: 'knocks', knocks: event.knocks.slice(0, KNOCK_COUNT_MAX) });
+        break;
+      case 'RosterChanged':
+        this.#rosterChanged(event.kind, event.pubKey);
+        break;
+      case 'ProblemRaised':
+        this.addProblem(event.problem);
+        break;
+      case 'NetworkJoined':
+      case 'Lagged':
+        this.emitSnapshot();
+        break;
+      case 'BroadcastReceived':
+      case 'DirectReceived':
+        // Raw payloads are for programs that use the engine as a library.
+        break;
+      default:
+        never(event);
+    }
+  }
+
+  stop(): void {
+    this.#statusSoon.stop();
+    this.#membersSoon.stop();
+    this.#sentSoon.stop();
+  }
+
+  #currentPhase(): Snapshot['phase'] {
+    return phaseOf(this.#node.nick(), this.#node.network(), this.#node.join());
+  }
+
+  #members(): Snapshot['members'] {
+    return this.#node.members().map(toMember);
+  }
+
+  #emitSent(): void {
+    const ids = [...this.#sent];
+    this.#sent = new Set();
+    this.#emit({ type: 'sent', ids });
+  }
+
+  #statusChanged(status: Status): void {
+    const kind = linkNotice(this.#status, status, this.#isLost);
+    this.#status = status;
+    if (kind !== null) {
+      this.#isLost = kind === 'lost';
+      this.#notice(kind, null, null);
+    }
+    this.#statusSoon.request();
+  }
+
+  #joinChanged(join: Join | null): void {
+    if (this.#currentPhase() !== this.#phase) this.emitSnapshot();
+    else this.#emit({ type: 'join', join });
+  }
+
+  #rosterChanged(kind: 'invited' | 'revoked', key: MemberKey): void {
+    const nick = this.#node.members().find(({ pubKey }) => pubKey === key)?.nick ?? null;
+    this.#notice(kind, key, nick);
+    // The list of revoked keys travels in snapshots only: it changes a few times a year.
+    if (kind === 'revoked') this.emitSnapshot();
+    else this.#membersSoon.request();
+  }
+
+  /** Another device of one's own is no news. */
+  #personNotice(kind: 'joined' | 'left', key: MemberKey, nick: string | null): void {
+    if (key !== this.#node.pubKey) this.#notice(kind, key, nick);
+  }
+
+  #notice(kind: Notice['kind'], key: MemberKey | null, nick: string | null): void {
+    this.#noticeCount += 1;
+    const id = String(this.#noticeCount);
+    const notice: Notice = { id, kind, key, nick, time: this.#options.now() };
+    this.#notices = addNotice(this.#notices, notice);
+    this.#emit({ type: 'notice', notice });
+  }
+}

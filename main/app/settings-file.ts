@@ -1,0 +1,96 @@
+import { readFileSync, renameSync } from 'node:fs';
+import * as v from 'valibot';
+import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
+import { SEED_COUNT_MAX } from '../../shared/limits.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
+import { isHost } from './arguments.ts';
+
+const integer = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+/** Of a screen, in its own points; screens to the left and above are negative. */
+const coordinate = integer(-100_000, 100_000);
+
+const windowBounds = v.object({
+  x: coordinate,
+  y: coordinate,
+  width: integer(1, 100_000),
+  height: integer(1, 100_000),
+  maximized: v.boolean(),
+});
+
+/** The user's choices. Names that are not known here are left in the file: a newer version's. */
+const settingsSchema = v.object({
+  /** TCP; 0 takes a free one. */
+  port: v.optional(integer(0, 65_535), DEFAULT_PORT),
+  /** UDP, of the search on the local network. */
+  discoveryPort: v.optional(integer(1, 65_535), 9999),
+  bindAddr: v.optional(v.pipe(v.string(), v.maxLength(253), v.check(isHost)), '0.0.0.0'),
+  /** Patience for links over the internet. */
+  wanMode: v.optional(v.boolean(), false),
+  seedPeers: v.optional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.check((text) => parseAddress(text).ok),
+        ),
+      ),
+      v.maxLength(SEED_COUNT_MAX),
+    ),
+    [],
+  ),
+  /** Where the window was; null before it was ever closed. */
+  window: v.optional(v.nullable(windowBounds), null),
+});
+
+export type SettingsValues = v.InferOutput<typeof settingsSchema>;
+export type WindowBounds = v.InferOutput<typeof windowBounds>;
+
+export const defaultSettings = (): SettingsValues => v.parse(settingsSchema, {});
+
+export type SettingsRead = {
+  readonly values: SettingsValues;
+  /** What the user has to be told: the file could not be used, and where it lies now. */
+  readonly problem: Problem | null;
+};
+
+/**
+ * Reads the settings before anything else touches them. A file that makes no sense is kept aside
+ * and never overwritten: somebody may have typed for an hour.
+ */
+export function readSettings(file: string, now: Date): SettingsRead {
+  const text = readText(file);
+  if (text === null) return { values: defaultSettings(), problem: null };
+  const values = parseSettings(text);
+  if (values !== null) return { values, problem: null };
+  return { values: defaultSettings(), problem: problem('config-invalid', keepAside(file, now)) };
+}
+
+export function parseSettings(text: string): SettingsValues | null {
+  try {
+    const parsed = v.safeParse(settingsSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null when there is none. A file that cannot be read is one that makes no sense. */
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : '';
+  }
+}
+
+/** @returns the path where it can be found now. */
+function keepAside(file: string, now: Date): string {
+  const kept = `${file}.damaged-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  try {
+    renameSync(file, kept);
+    return kept;
+  } catch {
+    return file;
+  }
+}

@@ -1,0 +1,12 @@
+import { app } from 'electron';
+
+/**
+ * One program a profile: two would share one key and one log. Electron's lock lies in the userData
+ * folder, so that has to be set before. A second start hands over to the first, which shows itself.
+ * @returns false when this is the second one and has to end.
+ */
+export function claimInstance(onSecondStart: () => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false;
+  app.on('second-instance', onSecondStart);
+  return true;
+}

@@ -1,0 +1,122 @@
+/** From what the engine knows to what the page draws: pure, without Electron and without a clock. */
+import { formatAddress } from '../../shared/address.ts';
+import type { MemberKey } from '../../shared/ids.ts';
+import {
+  MESSAGE_BYTES_MAX,
+  NODE_ADDRESS_COUNT_MAX,
+  NOTICE_COUNT_MAX,
+} from '../../shared/limits.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type {
+  Join,
+  Listening,
+  Member,
+  Message,
+  Network,
+  Notice,
+  Snapshot,
+  Status,
+} from '../../shared/schemas.ts';
+import type { ChatMessage, MemberInfo } from '../engine/events.ts';
+
+/** As many as the contract carries. */
+export const PROBLEM_COUNT_MAX = 32;
+
+const utf8 = new TextDecoder();
+
+export const toMessage = (chat: ChatMessage): Message => ({
+  id: chat.id,
+  conversation: chat.conversation,
+  from: chat.senderPubKey,
+  nick: chat.nick,
+  // Bytes that are no UTF-8 become replacement characters: a peer's mistake stays visible.
+  text: utf8.decode(chat.plaintext).slice(0, MESSAGE_BYTES_MAX),
+  time: chat.time,
+  position: chat.position,
+  own: chat.own,
+  state: chat.sent ? 'sent' : 'saved',
+});
+
+export const toMember = (info: MemberInfo): Member => ({
+  key: info.pubKey,
+  nick: info.nick,
+  self: info.self,
+  founder: info.founder,
+  online: info.online,
+  linked: info.linked,
+  invitedBy: info.invitedBy,
+  invitedAt: info.invitedAt,
+});
+
+const UNSPECIFIED_HOSTS = new Set(['0.0.0.0', '::', '::0']);
+
+/** A socket bound to one address is reached there and nowhere else. */
+export function toListening(
+  bound: { readonly host: string; readonly port: number },
+  reachable: readonly string[],
+  takenPort: number | null,
+): Listening {
+  const tell = UNSPECIFIED_HOSTS.has(bound.host) ? reachable : [formatAddress(bound)];
+  return { bound: formatAddress(bound), tell: tell.slice(0, NODE_ADDRESS_COUNT_MAX), takenPort };
+}
+
+export const OFFLINE: Status = {
+  state: 'offline',
+  connections: 0,
+  members: 0,
+  attempt: 0,
+  nextAttemptAt: null,
+  rttMs: null,
+};
+
+/** Nobody can be spoken to before there is a name to speak under, so that comes first. */
+export function phaseOf(
+  nick: string | null,
+  network: Network | null,
+  join: Join | null,
+): Snapshot['phase'] {
+  if (nick === null) return 'welcome';
+  if (network !== null) return 'member';
+  return join === null ? 'welcome' : 'joining';
+}
+
+/** The contract has no empty key; the problems beside it say that there is no identity. */
+const NO_KEY = '0'.repeat(64) as MemberKey;
+
+/** What is left to show when the node did not start: why. */
+export const emptySnapshot = (profile: string, problems: readonly Problem[]): Snapshot => ({
+  profile,
+  phase: 'welcome',
+  identity: { key: NO_KEY, nick: null },
+  network: null,
+  listening: null,
+  status: OFFLINE,
+  members: [],
+  revoked: [],
+  messages: [],
+  moreMessages: false,
+  notices: [],
+  knocks: [],
+  join: null,
+  problems: [...problems],
+});
+
+export const addNotice = (notices: readonly Notice[], notice: Notice): Notice[] =>
+  [...notices, notice].slice(-NOTICE_COUNT_MAX);
+
+/** The newest of each kind: ten refused seeds are one thing to be told. */
+export const addProblem = (problems: readonly Problem[], added: Problem): Problem[] =>
+  [...problems.filter(({ code }) => code !== added.code), added].slice(-PROBLEM_COUNT_MAX);
+
+const isLinked = ({ state }: Status): boolean => state === 'syncing' || state === 'connected';
+
+/** Losing everybody, and finding somebody again, are worth a line of the timeline. */
+export function linkNotice(
+  before: Status,
+  after: Status,
+  wasLost: boolean,
+): 'lost' | 'recovered' | null {
+  if (isLinked(before) && (after.state === 'recovering' || after.state === 'offline'))
+    return 'lost';
+  return wasLost && isLinked(after) ? 'recovered' : null;
+}
