@@ -27,24 +27,95 @@ const crypto = '^main/engine/crypto/';
 // The engine's own vocabulary, which each of its folders speaks.
 const words = '^main/engine/(config|events|errors|clock|random|log)\\.ts$';
 const builtin = (names) => `^(node:)?(${names})$`;
-const npm = (names) => `^node_modules/(${names})/`;
+// A package may resolve to its own types or to those of @types.
+const npm = (names) => `node_modules/(@types/)?(${names})/`;
 
 module.exports = {
   forbidden: [
-    layer('shared-is-pure', shared, [], 'shared/ imports nothing of ours: move the code to the layer that needs the import.'),
-    layer('preload-only-shared', '^preload/', [shared], 'preload/ builds window.mesh from the contract in shared/ and knows nothing else.'),
-    layer('renderer-only-shared', '^renderer/', [shared], 'The renderer reaches main through window.mesh: add a command or an event to the contract in shared/.'),
-    layer('wire-is-low', wire, [shared, words], 'wire/ turns bytes into messages: what needs the protocol belongs into protocol/.'),
-    layer('crypto-is-low', crypto, [shared, words], 'crypto/ knows keys and bytes only: pass it what it needs as arguments.'),
-    layer('protocol-is-sans-io', '^main/engine/protocol/', [shared, wire, crypto, words], 'protocol/ takes inputs and returns effects: what it needs from outside comes through an input or a port.'),
-    layer('transport-is-a-driver', '^main/engine/transport/', [shared, wire, crypto, words], 'transport/ moves frames: decisions belong into protocol/, composition into node.ts.'),
-    layer('discovery-is-a-driver', '^main/engine/discovery/', [shared, wire, crypto, words], 'discovery/ finds addresses: decisions belong into protocol/, composition into node.ts.'),
-    layer('store-is-a-driver', '^main/engine/store/', [shared, wire, crypto, words], 'store/ keeps records: decisions belong into protocol/, composition into node.ts.'),
-    layer('engine-is-a-library', engine, [shared], 'The engine runs without Electron and without the app: pass it what it needs.'),
-    layer('cli-only-engine', '^main/cli/', [engine, shared], 'The CLI is a client of the engine: what it shares with the app belongs into the engine.'),
-    layer('app-only-engine', '^main/app/', [engine, shared], 'app/ sits on the engine: main/index.ts composes, the CLI stays apart.'),
-    layer('sim-only-core', '^sim/', ['^main/engine/protocol/', wire, '^main/engine/store/memory', crypto, words, shared], 'The simulator runs the protocol core on a virtual world: no driver with a real socket, clock or file.'),
-    layer('e2e-from-outside', '^e2e/', [], 'e2e/ drives the built app from outside: it imports none of its sources.'),
+    layer(
+      'shared-is-pure',
+      shared,
+      [],
+      'shared/ imports nothing of ours: move the code to the layer that needs the import.',
+    ),
+    layer(
+      'preload-only-shared',
+      '^preload/',
+      [shared],
+      'preload/ builds window.mesh from the contract in shared/ and knows nothing else.',
+    ),
+    layer(
+      'renderer-only-shared',
+      '^renderer/',
+      [shared],
+      'The renderer reaches main through window.mesh: add a command or an event to the contract in shared/.',
+    ),
+    layer(
+      'wire-is-low',
+      wire,
+      [shared, words],
+      'wire/ turns bytes into messages: what needs the protocol belongs into protocol/.',
+    ),
+    layer(
+      'crypto-is-low',
+      crypto,
+      [shared, words],
+      'crypto/ knows keys and bytes only: pass it what it needs as arguments.',
+    ),
+    layer(
+      'protocol-is-sans-io',
+      '^main/engine/protocol/',
+      [shared, wire, crypto, words],
+      'protocol/ takes inputs and returns effects: what it needs from outside comes through an input or a port.',
+    ),
+    layer(
+      'transport-is-a-driver',
+      '^main/engine/transport/',
+      [shared, wire, crypto, words],
+      'transport/ moves frames: decisions belong into protocol/, composition into node.ts.',
+    ),
+    layer(
+      'discovery-is-a-driver',
+      '^main/engine/discovery/',
+      [shared, wire, crypto, words],
+      'discovery/ finds addresses: decisions belong into protocol/, composition into node.ts.',
+    ),
+    layer(
+      'store-is-a-driver',
+      '^main/engine/store/',
+      [shared, wire, crypto, words],
+      'store/ keeps records: decisions belong into protocol/, composition into node.ts.',
+    ),
+    layer(
+      'engine-is-a-library',
+      engine,
+      [shared],
+      'The engine runs without Electron and without the app: pass it what it needs.',
+    ),
+    layer(
+      'cli-only-engine',
+      '^main/cli/',
+      [engine, shared],
+      'The CLI is a client of the engine: what it shares with the app belongs into the engine.',
+    ),
+    layer(
+      'app-only-engine',
+      '^main/app/',
+      [engine, shared],
+      'app/ sits on the engine: main/index.ts composes, the CLI stays apart.',
+    ),
+    layer(
+      'sim-only-core',
+      '^sim/',
+      ['^main/engine/protocol/', wire, '^main/engine/store/memory', crypto, words, shared],
+      'The simulator runs the protocol core on a virtual world: no driver with a real socket, clock or file.',
+    ),
+    layer(
+      'e2e-from-outside',
+      '^e2e/',
+      [],
+      'e2e/ drives the built app from outside: it imports none of its sources.',
+    ),
     {
       name: 'nobody-imports-the-entry',
       severity: 'error',
@@ -59,16 +130,45 @@ module.exports = {
       from: { path: '^main/engine/protocol/', pathNot: tests },
       to: { path: crypto, dependencyTypesNot: ['type-only'] },
     },
-    only('electron-in-the-app', npm('electron|electron-store'), ['^main/(index\\.ts|app/)', '^preload/'], 'electron may be imported in main/index.ts, main/app/ and preload/ only.'),
-    only('sockets-in-the-drivers', builtin('net|tls|dgram|http|https|http2|dns|dns/promises'), ['^main/engine/(transport|discovery)/'], 'Sockets belong into transport/ and discovery/.'),
-    only('crypto-in-crypto', `${npm('tweetnacl|@stablelib/.*')}|${builtin('crypto')}`, [crypto], 'crypto/ is the only importer of node:crypto, tweetnacl and @stablelib: add a function there.'),
-    only('database-in-store', npm('libsql'), ['^main/engine/store/'], 'The database belongs into store/.'),
-    only('react-in-the-renderer', npm('react|react-dom|zustand|radix-ui|react-intl|lucide-react'), ['^renderer/'], 'The user interface belongs into renderer/.'),
+    only(
+      'electron-in-the-app',
+      npm('electron|electron-store'),
+      ['^main/(index\\.ts|app/)', '^preload/'],
+      'electron may be imported in main/index.ts, main/app/ and preload/ only.',
+    ),
+    only(
+      'sockets-in-the-drivers',
+      builtin('net|tls|dgram|http|https|http2|dns|dns/promises'),
+      ['^main/engine/(transport|discovery)/'],
+      'Sockets belong into transport/ and discovery/.',
+    ),
+    only(
+      'crypto-in-crypto',
+      `${npm('tweetnacl|@stablelib/.*')}|${builtin('crypto')}`,
+      [crypto],
+      'crypto/ is the only importer of node:crypto, tweetnacl and @stablelib: add a function there.',
+    ),
+    only(
+      'database-in-store',
+      npm('libsql'),
+      ['^main/engine/store/'],
+      'The database belongs into store/.',
+    ),
+    only(
+      'react-in-the-renderer',
+      npm('react|react-dom|zustand|radix-ui|react-intl|lucide-react'),
+      ['^renderer/'],
+      'The user interface belongs into renderer/.',
+    ),
     {
       name: 'sandboxed-layers',
       severity: 'error',
-      comment: 'shared/, preload/, the renderer and protocol/ run without Node: take the value as an argument or through the contract.',
-      from: { path: ['^(shared|preload|renderer)/', '^main/engine/(protocol|wire)/'], pathNot: tests },
+      comment:
+        'shared/, preload/, the renderer and protocol/ run without Node: take the value as an argument or through the contract.',
+      from: {
+        path: ['^(shared|preload|renderer)/', '^main/engine/(protocol|wire)/'],
+        pathNot: tests,
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -81,7 +181,8 @@ module.exports = {
     {
       name: 'declared-packages',
       severity: 'error',
-      comment: 'The package is not in package.json (or the file does not exist): add it with npm install.',
+      comment:
+        'The package is not in package.json (or the file does not exist): add it with npm install.',
       from: {},
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
     },

@@ -1,0 +1,66 @@
+import { chmod } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+// The oldest runtimes that the code meets: Node 20.18 and Chromium 130, as in Electron 33.
+const NODE_TARGET = 'node20.18';
+const CHROME_TARGET = 'chrome130';
+
+// `dependencies` of package.json stay outside of the bundles: native code that must be a file.
+// Everything else is a devDependency and bundled, so that the package carries only what it runs.
+export default defineConfig({
+  main: {
+    plugins: [executable('cli/mesh-chat.js')],
+    build: {
+      // One build of two entries, so that the app and the CLI share the engine's chunks.
+      outDir: 'out',
+      target: NODE_TARGET,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          'main/index': at('main/index.ts'),
+          'cli/mesh-chat': at('main/cli/mesh-chat.ts'),
+        },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'main/chunks/[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: NODE_TARGET,
+      // A sandboxed preload is one CommonJS file that can require nothing but electron.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: at('preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      target: CHROME_TARGET,
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+  },
+});
+
+/** Lets `mesh-chat` be run by its name. */
+function executable(file: string): Plugin {
+  return {
+    name: 'mesh-chat:executable',
+    apply: 'build',
+    writeBundle: ({ dir = '' }) => chmod(join(dir, file), 0o755),
+  };
+}
