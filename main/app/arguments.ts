@@ -52,9 +52,12 @@ const isFilled = (value: string | boolean | (string | boolean)[]): boolean =>
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 
+/** An address without a port; one colon alone would be the mark of one. */
 export function isHost(text: string): boolean {
+  const colons = text.split(':').length - 1;
+  if (colons === 1) return false;
   try {
-    parseBindAddress(text.includes(':') ? `[${text}]:0` : `${text}:0`);
+    parseBindAddress(colons > 0 ? `[${text}]:0` : `${text}:0`);
     return true;
   } catch {
     return false;

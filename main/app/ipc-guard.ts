@@ -44,6 +44,8 @@ export function admit<N extends CommandName>(
   if (!sender.isMainFrame) return fail('not the main frame');
   if (!isTrustedUrl(sender.url, devOrigin)) return fail('not a page of ours');
   if (args.length !== 1) return fail(`${args.length} arguments instead of one`);
+  // A list with the right names would pass for an object in the schema.
+  if (Array.isArray(args[0])) return fail('a list');
   // Before the schema, which would walk all of a list before it finds that it is too long.
   if (!isSmall(args[0])) return fail('too large');
   const input = v.safeParse(COMMANDS[name].input, args[0]);

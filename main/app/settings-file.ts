@@ -68,7 +68,9 @@ export function readSettings(file: string, now: Date): SettingsRead {
 
 export function parseSettings(text: string): SettingsValues | null {
   try {
-    const parsed = v.safeParse(settingsSchema, JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    // A list would pass for an object in the schema.
+    const parsed = v.safeParse(settingsSchema, Array.isArray(json) ? null : json);
     return parsed.success ? parsed.output : null;
   } catch {
     return null;

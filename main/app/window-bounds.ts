@@ -34,7 +34,8 @@ export function placeWindow(
 /** A hand's breadth of the title bar lies on this screen. */
 function canBeGrabbed(window: Rectangle, area: Rectangle): boolean {
   const across =
-    Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
+    Math.min(window.x + Math.max(window.width, WINDOW_WIDTH_MIN), area.x + area.width) -
+    Math.max(window.x, area.x);
   return across >= 120 && window.y > area.y - 24 && window.y < area.y + area.height - 48;
 }
 

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, test, vi } from 'vitest';
+import { COMMANDS, type CommandName } from '../../shared/contract.ts';
+import type { MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
+import { MeshError } from '../engine/errors.ts';
+import {
+  admit,
+  answer,
+  type CommandHandlers,
+  checkEvent,
+  INPUT_CHARS_MAX,
+  type Sender,
+} from './ipc-guard.ts';
+import { OFFLINE } from './view-model.ts';
+
+const KEY = 'a'.repeat(64) as MemberKey;
+const page: Sender = { isOurWindow: true, isMainFrame: true, url: 'app://mesh/index.html' };
+const names = Object.keys(COMMANDS) as CommandName[];
+
+/** One honest input a command. */
+const GOOD = {
+  getSnapshot: {},
+  setNick: { nick: 'alice' },
+  startNetwork: { name: 'Garden' },
+  joinAt: { addresses: ['bob-laptop:9000'] },
+  confirmJoin: { network: KEY as string as NetworkId },
+  cancelJoin: {},
+  sendMessage: { conversation: 'everyone', text: 'hello' },
+  pageMessages: { conversation: KEY, before: null, limit: 50 },
+  invite: { keys: [KEY] },
+  ignoreKnock: { key: KEY },
+  copyText: { text: 'x' },
+  quit: {},
+} as const satisfies Record<CommandName, object>;
+
+/** For each command with fields, an input whose one field has the wrong type. */
+const WRONG: Record<CommandName, unknown> = {
+  getSnapshot: [],
+  setNick: { nick: 7 },
+  startNetwork: { name: null },
+  joinAt: { addresses: 'bob-laptop:9000' },
+  confirmJoin: { network: 'Garden' },
+  cancelJoin: null,
+  sendMessage: { conversation: 'somebody', text: 'hello' },
+  pageMessages: { conversation: 'everyone', before: 'now', limit: 50 },
+  invite: { keys: [KEY.toUpperCase()] },
+  ignoreKnock: { key: { key: KEY } },
+  copyText: { text: ['x'] },
+  quit: 'now',
+};
+
+const LARGE: Record<CommandName, unknown> = {
+  getSnapshot: { x: 'x'.repeat(INPUT_CHARS_MAX + 1) },
+  setNick: { nick: 'x'.repeat(129) },
+  startNetwork: { name: 'x'.repeat(257) },
+  joinAt: { addresses: Array.from({ length: 33 }, () => 'a:1') },
+  confirmJoin: { network: 'a'.repeat(65) },
+  cancelJoin: { x: Array.from({ length: 1e6 }, () => 0) },
+  sendMessage: { conversation: 'everyone', text: 'x'.repeat(65_537) },
+  pageMessages: { conversation: 'everyone', before: null, limit: 201 },
+  invite: { keys: Array.from({ length: 201 }, () => KEY) },
+  ignoreKnock: { key: 'a'.repeat(1e6) },
+  copyText: { text: 'x'.repeat(65_537) },
+  quit: { x: 'x'.repeat(1e6) },
+};
+
+describe.each(names)('%s', (name) => {
+  const refused = (sender: Sender, ...args: unknown[]) =>
+    expect(admit(name, sender, args, null).ok).toBe(false);
+
+  test('is let in from our page with an honest input, which arrives unchanged', () => {
+    expect(admit(name, page, [GOOD[name]], null)).toEqual({ ok: true, value: GOOD[name] });
+  });
+
+  test('is refused from a wrong frame', () => {
+    refused({ ...page, isOurWindow: false }, GOOD[name]);
+    refused({ ...page, isMainFrame: false }, GOOD[name]);
+    refused({ ...page, url: 'https://example.org/' }, GOOD[name]);
+    refused({ ...page, url: 'app://evil/index.html' }, GOOD[name]);
+    refused({ ...page, url: 'file:///index.html' }, GOOD[name]);
+    refused({ ...page, url: '' }, GOOD[name]);
+  });
+
+  test('is refused with a wrong type', () => {
+    refused(page, WRONG[name]);
+    for (const value of [undefined, null, 0, '', true, [], () => 0, new Map(), new Uint8Array(1)])
+      refused(page, value);
+  });
+
+  test('is refused when oversize', () => refused(page, LARGE[name]));
+
+  test('is refused with a field too many', () => {
+    refused(page, { ...GOOD[name], extra: 1 });
+    refused(
+      page,
+      JSON.parse(`{"__proto__": {}, ${JSON.stringify(GOOD[name]).slice(1)}`.replace(', }', '}')),
+    );
+  });
+
+  test('is refused with no argument or two', () => {
+    refused(page);
+    refused(page, GOOD[name], GOOD[name]);
+  });
+
+  test('property: whatever arrives, nothing is thrown, and what is let in fits the contract', () => {
+    const anything = fc.oneof(fc.anything(), fc.object({ key: fc.constantFrom(...FIELDS) }));
+    fc.assert(
+      fc.property(anything, (value) => {
+        const input = admit(name, page, [value], null);
+        expect(!input.ok || v.is(COMMANDS[name].input, input.value)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const FIELDS = ['nick', 'name', 'addresses', 'network', 'text', 'keys', 'key', 'conversation'];
+
+test('an input that is nested without end is refused and not followed', () => {
+  let deep: unknown = {};
+  for (let i = 0; i < 100_000; i += 1) deep = { deep };
+  expect(admit('getSnapshot', page, [deep], null).ok).toBe(false);
+  const round: { self?: unknown } = {};
+  round.self = round;
+  expect(admit('getSnapshot', page, [round], null).ok).toBe(false);
+});
+
+describe('answers', () => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const handlersWith = (invite: CommandHandlers['invite']) => ({ invite }) as CommandHandlers;
+  const ask = (invite: CommandHandlers['invite']) =>
+    answer('invite', handlersWith(invite), { keys: [KEY] }, log);
+
+  test('that keep the contract arrive', async () => {
+    expect(await ask(() => [{ key: KEY, problem: null }])).toEqual({
+      ok: true,
+      value: [{ key: KEY, problem: null }],
+    });
+  });
+
+  test('a MeshError becomes its problem, with a detail of bounded length', async () => {
+    const throwing = await ask(() => {
+      throw new MeshError('no-network', 'x'.repeat(5_000));
+    });
+    expect(throwing).toEqual({
+      ok: false,
+      error: { code: 'no-network', detail: 'x'.repeat(1_024) },
+    });
+  });
+
+  test('anything else is logged, and the page learns nothing of it', async () => {
+    const internal = { ok: false, error: { code: 'internal' } };
+    expect(await ask(() => Promise.reject(new Error('secret path')))).toEqual(internal);
+    expect(await ask(() => [{ key: KEY, problem: null, extra: 1 }] as never)).toEqual(internal);
+    expect(await ask(() => undefined as never)).toEqual(internal);
+    expect(log.error).toHaveBeenCalledTimes(3);
+  });
+});
+
+test('an event that breaks the contract is not sent', () => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const status = { type: 'status', status: OFFLINE } as const;
+  expect(checkEvent(status, log)).toEqual(status);
+  expect(checkEvent({ ...status, extra: 1 } as never, log)).toBeNull();
+  expect(checkEvent({ type: 'sent', ids: ['x' as RecordId] }, log)).toBeNull();
+  expect(log.error).toHaveBeenCalledTimes(2);
+});
