@@ -13,8 +13,9 @@ export const checkEntry = ({ record, message }: StoredEntry): void => {
     isRecordId(record.id) &&
     isNodeId(record.author) &&
     isCount(record.seq) &&
-    (record.prev === null || isRecordId(record.prev)) &&
+    (record.prev === null || (isRecordId(record.prev) && record.prev !== record.id)) &&
     (message === null ||
       (message.id === record.id && isCount(message.ms) && isCount(message.counter)));
-  if (!fine) throw new MeshError('internal', `the store was handed a malformed record in ${record.log}`);
+  if (!fine)
+    throw new MeshError('internal', `the store was handed a malformed record in ${record.log}`);
 };

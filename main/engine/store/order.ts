@@ -20,7 +20,8 @@ export const compareToSince = (message: MessagePosition, since: SincePosition): 
 type InLog = { readonly seq: number; readonly id: RecordId };
 
 /** The order of one author's records in one log; a forked log has several of one seq. */
-export const compareInLog = (a: InLog, b: InLog): number => a.seq - b.seq || compareText(a.id, b.id);
+export const compareInLog = (a: InLog, b: InLog): number =>
+  a.seq - b.seq || compareText(a.id, b.id);
 
 export const compareHeads = (a: Head, b: Head): number =>
   compareText(a.log, b.log) || compareText(a.author, b.author) || compareInLog(a, b);
@@ -51,5 +52,10 @@ export const lowerBound = <T>(items: readonly T[], isAfter: (item: T) => boolean
 export const insertSorted = <T>(items: T[], item: T, compare: (a: T, b: T) => number): void => {
   const last = items.at(-1);
   if (last === undefined || compare(last, item) <= 0) items.push(item);
-  else items.splice(lowerBound(items, (other) => compare(other, item) > 0), 0, item);
+  else
+    items.splice(
+      lowerBound(items, (other) => compare(other, item) > 0),
+      0,
+      item,
+    );
 };

@@ -1,0 +1,301 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
+import { MemoryStore } from './memory.ts';
+import type { MeshStore, StoredRecord } from './port.ts';
+import { SqliteStore } from './sqlite.ts';
+import {
+  author,
+  KEY,
+  link,
+  member,
+  message,
+  record,
+  recordId,
+  temporaryFolder,
+} from './testing.ts';
+
+/** What `port.ts` promises, asked of both adapters. */
+describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let store: MeshStore;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    store =
+      kind === 'memory' ? new MemoryStore() : SqliteStore.open({ folder: folder.path, key: KEY });
+  });
+  afterEach(() => {
+    store.close();
+    folder.remove();
+  });
+
+  const ids = (records: Iterable<{ id: string }>): number[] =>
+    [...records].map((item) => Number.parseInt(item.id.slice(-8), 16));
+
+  describe('settings', () => {
+    it('keeps, replaces and removes values, empty ones too', () => {
+      expect(store.getMeta('nick')).toBeNull();
+      store.setMeta('nick', new Uint8Array([1, 0, 2]));
+      store.setMeta('empty', new Uint8Array());
+      expect(store.getMeta('nick')).toEqual(new Uint8Array([1, 0, 2]));
+      expect(store.getMeta('empty')).toEqual(new Uint8Array());
+      store.setMeta('nick', new Uint8Array([9]));
+      expect(store.getMeta('nick')).toEqual(new Uint8Array([9]));
+      store.setMeta('nick', null);
+      expect(store.getMeta('nick')).toBeNull();
+    });
+
+    it('is not changed through the bytes it was given or gave', () => {
+      const value = new Uint8Array([1]);
+      store.setMeta('a', value);
+      value[0] = 2;
+      const answer = store.getMeta('a');
+      if (answer !== null) answer[0] = 3;
+      expect(store.getMeta('a')).toEqual(new Uint8Array([1]));
+    });
+  });
+
+  describe('logs', () => {
+    it('C8 appends a record exactly once', () => {
+      expect(store.append(link(0), null)).toBe(true);
+      expect(store.append(link(0), null)).toBe(false);
+      expect(store.has(recordId(0))).toBe(true);
+      expect(store.has(recordId(1))).toBe(false);
+      expect([...store.records('everyone')]).toEqual([link(0)]);
+    });
+
+    it('returns the record as it was given', () => {
+      const sealed = record(5, {
+        log: `direct:${'ab'.repeat(32)}`,
+        author: author(77),
+        seq: 4_000_000_000,
+        prev: recordId(4),
+        bytes: Uint8Array.from({ length: 1000 }, (_, index) => index & 0xff),
+      });
+      store.append(sealed, null);
+      expect(store.get(recordId(5))).toEqual(sealed);
+      expect(store.get(recordId(6))).toBeNull();
+    });
+
+    it('keeps a record of no bytes', () => {
+      store.append(record(1, { bytes: new Uint8Array() }), null);
+      expect(store.get(recordId(1))?.bytes).toEqual(new Uint8Array());
+    });
+
+    it('C5 has one head a straight log, whatever the order of arrival', () => {
+      for (const seq of [2, 0, 1]) store.append(link(seq), null);
+      expect(store.heads('everyone')).toEqual([
+        { log: 'everyone', author: author(1), seq: 2, id: recordId(2) },
+      ]);
+    });
+
+    it('C5 shows both sides of a gap, and one head when it is filled', () => {
+      store.append(link(0), null);
+      store.append(link(2), null);
+      expect(ids(store.heads('everyone'))).toEqual([0, 2]);
+      store.append(link(1), null);
+      expect(ids(store.heads('everyone'))).toEqual([2]);
+    });
+
+    it('C5 keeps every branch of a forked log', () => {
+      const fork = record(100, { seq: 1, prev: recordId(0) });
+      for (const one of [link(0), link(1), link(2), fork]) store.append(one, null);
+      expect(ids(store.heads('everyone'))).toEqual([100, 2]);
+      expect(ids(store.range('everyone', author(1), 1, 10))).toEqual([1, 100, 2]);
+    });
+
+    it('lets nobody take a head from another log or author', () => {
+      store.append(link(0), null);
+      store.append(record(7, { author: author(2), seq: 1, prev: recordId(0) }), null);
+      store.append(record(8, { log: 'roster', seq: 1, prev: recordId(0) }), null);
+      expect(ids(store.heads('everyone'))).toEqual([0, 7]);
+      expect(ids(store.heads())).toEqual([0, 7, 8]);
+      expect(store.heads('direct:none')).toEqual([]);
+    });
+
+    it('C5 pages through one author of one log', () => {
+      store.appendAll([5, 3, 4, 0, 1, 2].map((seq) => ({ record: link(seq), message: null })));
+      store.append(record(50, { author: author(2) }), null);
+      expect(ids(store.range('everyone', author(1), 2, 3))).toEqual([2, 3, 4]);
+      expect(ids(store.range('everyone', author(1), 5, 3))).toEqual([5]);
+      expect(store.range('everyone', author(1), 6, 3)).toEqual([]);
+      expect(store.range('everyone', author(1), 0, 0)).toEqual([]);
+      expect(store.range('everyone', author(3), 0, 3)).toEqual([]);
+    });
+
+    it('walks all of a log, and lets it grow meanwhile', () => {
+      const entries = Array.from({ length: 600 }, (_, seq) => ({
+        record: link(seq),
+        message: null,
+      }));
+      store.appendAll(entries);
+      store.append(record(9_000, { author: author(2) }), null);
+      store.append(record(9_001, { log: 'roster' }), null);
+      const seen: StoredRecord[] = [];
+      for (const one of store.records('everyone')) {
+        if (seen.length === 0) store.append(record(9_002, { author: author(3) }), null);
+        seen.push(one);
+      }
+      expect(ids(seen).slice(0, 601)).toEqual([...Array(600).keys(), 9_000]);
+    });
+  });
+
+  describe('all or nothing', () => {
+    it('counts what is new', () => {
+      const entry = (seq: number) => ({ record: link(seq), message: null });
+      expect(store.appendAll([entry(0), entry(1), entry(1)])).toBe(2);
+      expect(store.appendAll([entry(1), entry(2)])).toBe(1);
+      expect(store.appendAll([])).toBe(0);
+    });
+
+    it('keeps nothing of a batch with a malformed record', () => {
+      const bad = record(1, { seq: -1 });
+      expect(() =>
+        store.appendAll([
+          { record: record(0), message: null },
+          { record: bad, message: null },
+        ]),
+      ).toThrow('internal');
+      expect(() => store.append(record(2), message(3))).toThrow('internal');
+      expect([...store.records('everyone')]).toEqual([]);
+    });
+  });
+
+  describe('messages', () => {
+    const add = (...messages: ReturnType<typeof message>[]): void => {
+      store.appendAll(
+        messages.map((one) => ({ record: record(0, { id: one.id, seq: 0 }), message: one })),
+      );
+    };
+
+    it('returns every kind of text', () => {
+      const texts = ['', 'a\0b', '\0', '🦊 ünï', '\u{10ffff}', 'x'.repeat(65_536)];
+      add(...texts.map((text, index) => message(index, { text })));
+      expect(store.page('everyone', null, 10).messages.map((one) => one.text)).toEqual(texts);
+    });
+
+    it('C4 orders by milliseconds, counter and id, whatever the order of arrival', () => {
+      add(
+        message(4, { ms: 2_000, counter: 1 }),
+        message(9, { ms: 2_000, counter: 0 }),
+        message(2, { ms: 2_000, counter: 1 }),
+        message(8, { ms: 1_999, counter: 5 }),
+      );
+      expect(ids(store.page('everyone', null, 10).messages)).toEqual([8, 9, 2, 4]);
+      expect(ids(store.messagesSince(null, null, 10))).toEqual([8, 9, 2, 4]);
+    });
+
+    it('C8 keeps a message once, and the first one', () => {
+      expect(store.append(record(1), message(1))).toBe(true);
+      expect(store.append(record(1), message(1, { text: 'another', sent: true }))).toBe(false);
+      expect(store.messagesSince(null, null, 10)).toEqual([message(1)]);
+    });
+
+    it('C5 takes the message of a record whose key came later', () => {
+      store.append(record(1), null);
+      expect(store.page('everyone', null, 10)).toEqual({ messages: [], more: false });
+      expect(store.append(record(1), message(1))).toBe(false);
+      expect(store.page('everyone', null, 10).messages).toEqual([message(1)]);
+    });
+
+    it('pages from the newest to the oldest', () => {
+      add(...[1, 2, 3, 4, 5].map((id) => message(id)));
+      const last = store.page('everyone', null, 2);
+      expect([ids(last.messages), last.more]).toEqual([[4, 5], true]);
+      const middle = store.page('everyone', last.messages[0] ?? null, 2);
+      expect([ids(middle.messages), middle.more]).toEqual([[2, 3], true]);
+      const first = store.page('everyone', middle.messages[0] ?? null, 2);
+      expect([ids(first.messages), first.more]).toEqual([[1], false]);
+      const exact = store.page('everyone', message(3), 2);
+      expect([ids(exact.messages), exact.more]).toEqual([[1, 2], false]);
+    });
+
+    it('keeps conversations apart', () => {
+      add(message(1), message(2, { conversation: member(5) }), message(3));
+      expect(ids(store.page('everyone', null, 9).messages)).toEqual([1, 3]);
+      expect(ids(store.page(member(5), null, 9).messages)).toEqual([2]);
+      expect(ids(store.messagesSince(member(5), null, 9))).toEqual([2]);
+      expect(ids(store.messagesSince(null, null, 9))).toEqual([1, 2, 3]);
+      expect(store.page('nobody', null, 9)).toEqual({ messages: [], more: false });
+    });
+
+    it('C4 continues after a time, or after a message of equal time', () => {
+      const at = { ms: 50, counter: 2 };
+      add(message(1, { ms: 49 }), message(2, at), message(3, at), message(4, { ms: 51 }));
+      expect(ids(store.messagesSince(null, at, 9))).toEqual([4]);
+      expect(ids(store.messagesSince(null, { ...at, id: recordId(2) }, 9))).toEqual([3, 4]);
+      expect(ids(store.messagesSince('everyone', { ms: 50, counter: 1 }, 2))).toEqual([2, 3]);
+    });
+
+    it('marks messages as sent, in every list', () => {
+      add(message(1), message(2));
+      store.markSent([recordId(2), recordId(99)]);
+      store.markSent([]);
+      const sent = [message(1), message(2, { sent: true })];
+      expect(store.page('everyone', null, 9).messages).toEqual(sent);
+      expect(store.messagesSince(null, null, 9)).toEqual(sent);
+    });
+  });
+
+  describe('peers', () => {
+    const peer = (address: string, seenAt: number, node: number | null = null) => ({
+      address,
+      node: node === null ? null : author(node),
+      seenAt,
+    });
+
+    it('lists them newest first, one an address', () => {
+      store.rememberPeer(peer('b:1', 10, 1));
+      store.rememberPeer(peer('a:1', 10));
+      store.rememberPeer(peer('c:1', 30));
+      store.rememberPeer(peer('b:1', 40, 2));
+      expect(store.peers()).toEqual([peer('b:1', 40, 2), peer('c:1', 30), peer('a:1', 10)]);
+    });
+
+    it('keeps a proven node when the address is seen without proof', () => {
+      store.rememberPeer(peer('a:1', 10, 1));
+      store.rememberPeer(peer('a:1', 20));
+      expect(store.peers()).toEqual([peer('a:1', 20, 1)]);
+      store.rememberPeer(peer('a:1', 15, 3));
+      expect(store.peers()).toEqual([peer('a:1', 20, 1)]);
+      store.rememberPeer(peer('a:1', 20, 3));
+      expect(store.peers()).toEqual([peer('a:1', 20, 3)]);
+    });
+
+    it('forgets the one seen longest ago beyond CACHED_ADDRESS_COUNT_MAX', () => {
+      for (let index = 0; index < CACHED_ADDRESS_COUNT_MAX; index += 1) {
+        store.rememberPeer(peer(`host:${index}`, 100 + index));
+      }
+      store.rememberPeer(peer('newest:1', 9_999));
+      store.rememberPeer(peer('oldest:1', 1));
+      const peers = store.peers();
+      expect(peers).toHaveLength(CACHED_ADDRESS_COUNT_MAX);
+      expect(peers[0]?.address).toBe('newest:1');
+      expect(peers.at(-1)?.address).toBe('host:1');
+    });
+  });
+
+  it('closes twice, and then refuses everything', () => {
+    store.append(record(1), message(1));
+    store.close();
+    store.close();
+    const calls: (() => unknown)[] = [
+      () => store.getMeta('a'),
+      () => store.setMeta('a', null),
+      () => store.append(record(2), null),
+      () => store.appendAll([]),
+      () => store.has(recordId(1)),
+      () => store.get(recordId(1)),
+      () => store.heads(),
+      () => store.range('everyone', author(1), 0, 1),
+      () => [...store.records('everyone')],
+      () => store.page('everyone', null, 1),
+      () => store.messagesSince(null, null, 1),
+      () => store.markSent([recordId(1)]),
+      () => store.rememberPeer(peerOf('a:1')),
+      () => store.peers(),
+    ];
+    for (const call of calls) expect(call).toThrow('not-running');
+  });
+});
+
+const peerOf = (address: string) => ({ address, node: null, seenAt: 0 });

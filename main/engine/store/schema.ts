@@ -1,0 +1,62 @@
+/**
+ * The tables of `mesh.db`, as numbered forward migrations: entry n turns version n into n + 1
+ * (`user_version`). An entry that has been released is never changed; add the next one instead.
+ *
+ * Rows have integer ids, because a random 32-byte primary key makes inserts ten times slower; the
+ * hashes are blobs under a unique index. Log, author and conversation repeat in every row and in
+ * every index entry, so each pair or name is stored once and referred to by number.
+ *
+ * Text people wrote is kept as UTF-8 blobs: the driver cuts TEXT at the first NUL character.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE chains (
+    chain INTEGER PRIMARY KEY,
+    log TEXT NOT NULL,
+    author BLOB NOT NULL,
+    UNIQUE (log, author)
+  ) STRICT;
+
+  CREATE TABLE records (
+    record INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    chain INTEGER NOT NULL REFERENCES chains,
+    seq INTEGER NOT NULL,
+    prev BLOB,
+    head INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX records_in_order ON records (chain, seq, id);
+  CREATE INDEX records_by_parent ON records (prev) WHERE prev IS NOT NULL;
+  CREATE INDEX records_at_head ON records (chain, seq, id) WHERE head = 1;
+
+  CREATE TABLE conversations (
+    conversation INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE messages (
+    record INTEGER PRIMARY KEY REFERENCES records,
+    id BLOB NOT NULL,
+    conversation INTEGER NOT NULL REFERENCES conversations,
+    sender BLOB NOT NULL,
+    text BLOB NOT NULL,
+    ms INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    sent INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX messages_of_conversation ON messages (conversation, ms, counter, id);
+  CREATE INDEX messages_in_order ON messages (ms, counter, id);
+
+  CREATE TABLE peers (
+    address TEXT PRIMARY KEY,
+    node BLOB,
+    seen_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

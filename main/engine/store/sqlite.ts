@@ -1,0 +1,280 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
+import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
+import { MeshError } from '../errors.ts';
+import { checkEntry } from './check.ts';
+import { folderProblem, isErrno } from './folder.ts';
+import { mergePeer } from './order.ts';
+import type {
+  Head,
+  LogName,
+  MeshStore,
+  MessagePage,
+  MessagePosition,
+  PeerAddress,
+  SincePosition,
+  StoredEntry,
+  StoredMessage,
+  StoredRecord,
+} from './port.ts';
+import { MIGRATIONS } from './schema.ts';
+import { type Row, Sql } from './sql.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+
+export const STORE_FILE = 'mesh.db';
+export const STORE_KEY_BYTES = 32;
+
+/** How many records are read at once while all of a log is walked. */
+const RECORDS_PER_READ_COUNT = 256;
+
+/** Sorts after every 32-byte id. */
+const AFTER_ALL_IDS = new Uint8Array(33).fill(0xff);
+const BEFORE_ALL_IDS = new Uint8Array(1);
+const BEYOND_ALL_TIMES = 2 ** 60;
+
+/**
+ * The store of a data folder: one encrypted SQLite file (AES-256-CBC a page, without a MAC: it
+ * keeps secrets, and what is read back is as trustworthy as the disk; records carry signatures).
+ * One process at a time may have it open.
+ */
+export class SqliteStore implements MeshStore {
+  readonly #sql: Sql;
+  readonly #do: Statements;
+
+  /**
+   * Opens the store of a data folder, creating both when they are absent. `key` is 32 bytes.
+   * Throws `store-damaged` (also for a wrong key), `data-folder-busy`, `data-folder-unwritable`,
+   * `disk-full`, and `update-needed` when a newer version of the program has written the file.
+   */
+  static open(options: { readonly folder: string; readonly key: Uint8Array }): SqliteStore {
+    const { folder, key } = options;
+    if (key.length !== STORE_KEY_BYTES) {
+      throw new MeshError('internal', `a store key of ${key.length} bytes`);
+    }
+    const path = join(folder, STORE_FILE);
+    createPrivately(folder, path);
+    const sql = new Sql(path, Buffer.from(key).toString('hex'));
+    try {
+      migrate(sql, path);
+      return new SqliteStore(sql, prepareStatements(sql));
+    } catch (error) {
+      sql.close();
+      throw error;
+    }
+  }
+
+  private constructor(sql: Sql, statements: Statements) {
+    this.#sql = sql;
+    this.#do = statements;
+  }
+
+  getMeta(key: string): Uint8Array | null {
+    const row = this.#do.getMeta(key);
+    return row === undefined ? null : bytesAt(row, 0);
+  }
+
+  setMeta(key: string, value: Uint8Array | null): void {
+    if (value === null) this.#do.deleteMeta(key);
+    else this.#do.setMeta(key, value);
+  }
+
+  append(record: StoredRecord, message: StoredMessage | null): boolean {
+    return this.appendAll([{ record, message }]) === 1;
+  }
+
+  appendAll(entries: readonly StoredEntry[]): number {
+    entries.forEach(checkEntry);
+    return this.#sql.transaction(() => {
+      let added = 0;
+      for (const entry of entries) if (this.#add(entry)) added += 1;
+      return added;
+    });
+  }
+
+  has(id: RecordId): boolean {
+    return this.#do.rowOfId(bytesOf(id)) !== undefined;
+  }
+
+  get(id: RecordId): StoredRecord | null {
+    const row = this.#do.recordById(bytesOf(id));
+    return row === undefined ? null : toRecord(row);
+  }
+
+  heads(log?: LogName): Head[] {
+    const rows = log === undefined ? this.#do.allHeads() : this.#do.headsOfLog(log);
+    return rows.map((row) => ({
+      log: row[0] as string,
+      author: hexAt<NodeId>(row, 1),
+      seq: row[2] as number,
+      id: hexAt<RecordId>(row, 3),
+    }));
+  }
+
+  range(log: LogName, author: NodeId, fromSeq: number, countMax: number): StoredRecord[] {
+    const rows = this.#do.recordsAfter(log, bytesOf(author), fromSeq, BEFORE_ALL_IDS, countMax);
+    return rows.map(toRecord);
+  }
+
+  *records(log: LogName): Iterable<StoredRecord> {
+    for (const author of this.#do.authorsOfLog(log)) {
+      let seq = 0;
+      let after: Uint8Array = BEFORE_ALL_IDS;
+      for (;;) {
+        const rows = this.#do.recordsAfter(
+          log,
+          bytesAt(author, 0),
+          seq,
+          after,
+          RECORDS_PER_READ_COUNT,
+        );
+        const records = rows.map(toRecord);
+        yield* records;
+        const last = records.at(-1);
+        if (last === undefined || records.length < RECORDS_PER_READ_COUNT) break;
+        seq = last.seq;
+        after = bytesOf(last.id);
+      }
+    }
+  }
+
+  page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
+    const { ms, counter, id } = before ?? { ms: BEYOND_ALL_TIMES, counter: 0, id: null };
+    const end = id === null ? AFTER_ALL_IDS : bytesOf(id);
+    const rows = this.#do.messagesBefore(conversation, ms, counter, end, limit + 1);
+    const messages = rows.slice(0, limit).map(toMessage).reverse();
+    return { messages, more: rows.length > limit };
+  }
+
+  messagesSince(
+    conversation: string | null,
+    since: SincePosition | null,
+    limit: number,
+  ): StoredMessage[] {
+    const { ms, counter, id } = since ?? { ms: -1, counter: 0, id: undefined };
+    const start = id === undefined ? AFTER_ALL_IDS : bytesOf(id);
+    const rows =
+      conversation === null
+        ? this.#do.allMessagesAfter(ms, counter, start, limit)
+        : this.#do.messagesAfter(conversation, ms, counter, start, limit);
+    return rows.map(toMessage);
+  }
+
+  markSent(ids: readonly RecordId[]): void {
+    if (ids.length === 0) return;
+    this.#sql.transaction(() => {
+      for (const id of ids) this.#do.markSent(bytesOf(id));
+    });
+  }
+
+  rememberPeer(peer: PeerAddress): void {
+    this.#sql.transaction(() => {
+      const row = this.#do.peerByAddress(peer.address);
+      const merged = mergePeer(row === undefined ? undefined : toPeer(row), peer);
+      const node = merged.node === null ? null : bytesOf(merged.node);
+      this.#do.setPeer(merged.address, node, merged.seenAt);
+      this.#do.deletePeersBeyond(CACHED_ADDRESS_COUNT_MAX);
+    });
+  }
+
+  peers(): PeerAddress[] {
+    return this.#do.allPeers().map(toPeer);
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+
+  #add({ record, message }: StoredEntry): boolean {
+    const id = bytesOf(record.id);
+    let row = this.#do.rowOfId(id)?.[0] as number | undefined;
+    const isNew = row === undefined;
+    if (row === undefined) row = this.#addRecord(record, id);
+    if (message !== null) this.#addMessage(message, row, id);
+    return isNew;
+  }
+
+  #addRecord(record: StoredRecord, id: Uint8Array): number {
+    const author = bytesOf(record.author);
+    const chain =
+      (this.#do.chainOf(record.log, author)?.[0] as number | undefined) ??
+      this.#do.addChain(record.log, author).rowId;
+    const prev = record.prev === null ? null : bytesOf(record.prev);
+    if (prev !== null) this.#do.demote(prev, chain);
+    const isHead = this.#do.childOf(id, chain) === undefined ? 1 : 0;
+    return this.#do.addRecord(id, chain, record.seq, prev, isHead, record.bytes).rowId;
+  }
+
+  #addMessage(message: StoredMessage, row: number, id: Uint8Array): void {
+    const { conversation, from, text, ms, counter, sent } = message;
+    const number =
+      (this.#do.conversationOf(conversation)?.[0] as number | undefined) ??
+      this.#do.addConversation(conversation).rowId;
+    const utf8 = Buffer.from(text, 'utf8');
+    this.#do.addMessage(row, id, number, bytesOf(from), utf8, ms, counter, sent ? 1 : 0);
+  }
+}
+
+/** Folder and file are the user's alone; SQLite gives the WAL the mode of the file. */
+const createPrivately = (folder: string, path: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw folderProblem(error, folder);
+  }
+};
+
+const migrate = (sql: Sql, path: string): void => {
+  const version = sql.one('PRAGMA user_version')()?.[0] as number;
+  if (version > MIGRATIONS.length) throw new MeshError('update-needed', path);
+  for (let next = version; next < MIGRATIONS.length; next += 1) {
+    sql.transaction(() => {
+      sql.exec(MIGRATIONS[next] as string);
+      sql.exec(`PRAGMA user_version = ${next + 1}`);
+    });
+  }
+};
+
+const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, 'hex');
+
+/** The driver answers with a Buffer or an ArrayBuffer, depending on the call. */
+const bytesAt = (row: Row, column: number): Uint8Array => {
+  const value = row[column] as Uint8Array | ArrayBuffer;
+  return ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : new Uint8Array(value);
+};
+
+const bufferAt = (row: Row, column: number): Buffer => {
+  const bytes = bytesAt(row, column);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+};
+
+const hexAt = <Id extends string>(row: Row, column: number): Id =>
+  bufferAt(row, column).toString('hex') as Id;
+
+const toRecord = (row: Row): StoredRecord => ({
+  id: hexAt<RecordId>(row, 0),
+  log: row[1] as string,
+  author: hexAt<NodeId>(row, 2),
+  seq: row[3] as number,
+  prev: row[4] === null ? null : hexAt<RecordId>(row, 4),
+  bytes: bytesAt(row, 5),
+});
+
+const toMessage = (row: Row): StoredMessage => ({
+  id: hexAt<RecordId>(row, 0),
+  conversation: row[1] as string,
+  from: hexAt<MemberKey>(row, 2),
+  text: bufferAt(row, 3).toString('utf8'),
+  ms: row[4] as number,
+  counter: row[5] as number,
+  sent: row[6] === 1,
+});
+
+const toPeer = (row: Row): PeerAddress => ({
+  address: row[0] as string,
+  node: row[1] === null ? null : hexAt<NodeId>(row, 1),
+  seenAt: row[2] as number,
+});

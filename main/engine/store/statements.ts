@@ -1,0 +1,78 @@
+import type { Sql } from './sql.ts';
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** Every statement the store runs, prepared once. */
+export const prepareStatements = (sql: Sql) => ({
+  getMeta: sql.one('SELECT value FROM meta WHERE key = ?'),
+  setMeta: sql.run(
+    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  ),
+  deleteMeta: sql.run('DELETE FROM meta WHERE key = ?'),
+
+  chainOf: sql.one('SELECT chain FROM chains WHERE log = ? AND author = ?'),
+  addChain: sql.run('INSERT INTO chains (log, author) VALUES (?, ?)'),
+  authorsOfLog: sql.all('SELECT author FROM chains WHERE log = ? ORDER BY author'),
+
+  rowOfId: sql.one('SELECT record FROM records WHERE id = ?'),
+  recordById: sql.one(
+    `SELECT ${RECORD} FROM records r CROSS JOIN chains c ON c.chain = r.chain WHERE r.id = ?`,
+  ),
+  recordsAfter: sql.all(
+    `SELECT ${RECORD} FROM ${CHAINED} WHERE c.log = ? AND c.author = ? AND (r.seq, r.id) > (?, ?)
+     ORDER BY r.seq, r.id LIMIT ?`,
+  ),
+  childOf: sql.one('SELECT 1 FROM records WHERE prev = ? AND chain = ? LIMIT 1'),
+  addRecord: sql.run(
+    'INSERT INTO records (id, chain, seq, prev, head, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  demote: sql.run('UPDATE records SET head = 0 WHERE id = ? AND chain = ? AND head = 1'),
+  allHeads: sql.all(`SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 ${HEAD_ORDER}`),
+  headsOfLog: sql.all(
+    `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log = ? ${HEAD_ORDER}`,
+  ),
+
+  conversationOf: sql.one('SELECT conversation FROM conversations WHERE name = ?'),
+  addConversation: sql.run('INSERT INTO conversations (name) VALUES (?)'),
+  // A message that is there stays as it is.
+  addMessage: sql.run('INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  messagesBefore: sql.all(
+    `SELECT ${MESSAGE}
+     FROM conversations c CROSS JOIN messages m ON m.conversation = c.conversation
+     WHERE c.name = ? AND (m.ms, m.counter, m.id) < (?, ?, ?)
+     ORDER BY m.ms DESC, m.counter DESC, m.id DESC LIMIT ?`,
+  ),
+  messagesAfter: sql.all(
+    `SELECT ${MESSAGE}
+     FROM conversations c CROSS JOIN messages m ON m.conversation = c.conversation
+     WHERE c.name = ? AND (m.ms, m.counter, m.id) > (?, ?, ?)
+     ORDER BY m.ms, m.counter, m.id LIMIT ?`,
+  ),
+  allMessagesAfter: sql.all(
+    `SELECT ${MESSAGE}
+     FROM messages m CROSS JOIN conversations c ON c.conversation = m.conversation
+     WHERE (m.ms, m.counter, m.id) > (?, ?, ?)
+     ORDER BY m.ms, m.counter, m.id LIMIT ?`,
+  ),
+  markSent: sql.run(
+    'UPDATE messages SET sent = 1 WHERE record = (SELECT record FROM records WHERE id = ?)',
+  ),
+
+  peerByAddress: sql.one('SELECT address, node, seen_at FROM peers WHERE address = ?'),
+  setPeer: sql.run(
+    `INSERT INTO peers VALUES (?, ?, ?)
+     ON CONFLICT (address) DO UPDATE SET node = excluded.node, seen_at = excluded.seen_at`,
+  ),
+  deletePeersBeyond: sql.run(
+    `DELETE FROM peers WHERE address IN
+     (SELECT address FROM peers ORDER BY seen_at DESC, address LIMIT -1 OFFSET ?)`,
+  ),
+  allPeers: sql.all('SELECT address, node, seen_at FROM peers ORDER BY seen_at DESC, address'),
+});
+
+// CROSS JOIN fixes the order of the loops: the named one first, then its rows by index, in order.
+const CHAINED = 'chains c CROSS JOIN records r ON r.chain = c.chain';
+const RECORD = 'r.id, c.log, c.author, r.seq, r.prev, r.bytes';
+const HEAD = 'c.log, c.author, r.seq, r.id';
+const HEAD_ORDER = 'ORDER BY c.log, c.author, r.seq, r.id';
+const MESSAGE = 'm.id, c.name, m.sender, m.text, m.ms, m.counter, m.sent';
