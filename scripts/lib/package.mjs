@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, say } from './console.mjs';
+import { modules } from './paths.mjs';
+import { executeTool } from './process.mjs';
+
+const PLATFORM_FLAGS = { linux: '--linux', darwin: '--mac', win32: '--win' };
+
+/** Packages the built app for this system: an unpacked folder, or installers by their target names. */
+export async function packageApp(electron, targets) {
+  const isUnpacked = targets.length === 0 || targets.every((target) => target === 'dir');
+  if (!isUnpacked) refuseUnsupported(electron);
+  const args = [
+    PLATFORM_FLAGS[process.platform],
+    ...(isUnpacked ? ['dir'] : targets),
+    `-c.electronVersion=${electron.version}`,
+    `-c.electronDist=${electron.dist}`,
+    '--publish',
+    'never',
+  ];
+  if ((await executeTool('electron-builder/cli.js', args)) !== 0) {
+    throw new Failure('packaging failed (see above)', 'Correct it and run again.');
+  }
+  if (isUnpacked) say('dist/ holds an unpacked app: for tests, not a release');
+}
+
+/** Users get the Electron whose security fixes they need, never the one that tests made do with. */
+function refuseUnsupported(electron) {
+  const pinned = JSON.parse(
+    readFileSync(join(modules, 'electron', 'package.json'), 'utf8'),
+  ).version;
+  if (electron.version === pinned) return;
+  throw new Failure(
+    `installers are built with Electron ${pinned} only, and this machine has ${electron.version}`,
+    'Run where github.com or ELECTRON_MIRROR answers, or `npm run package` for an unpacked app.',
+  );
+}
