@@ -25,16 +25,17 @@ import type {
   StoredRecord,
 } from './port.ts';
 
-/** One author's records in one log. `parents` holds every id that some record names as `prev`. */
+/** One author's records in one log. `parents` holds what some record names as `prev`, with its seq. */
 type Chain = {
   readonly records: StoredRecord[];
-  readonly parents: Set<RecordId>;
+  readonly parents: Set<string>;
   readonly heads: Map<RecordId, StoredRecord>;
 };
 
 /** A message in a place of its own, so that `markSent` reaches it in every list that holds it. */
 type Cell = { message: StoredMessage };
 
+const place = (seq: number, id: RecordId): string => `${seq} ${id}`;
 const compareCells = (a: Cell, b: Cell): number => compareMessages(a.message, b.message);
 
 /** The store of a node without a data folder, and of simulated ones. Forgets when it is closed. */
@@ -167,10 +168,10 @@ export class MemoryStore implements MeshStore {
     const chain = this.#chain(record.log, record.author);
     insertSorted(chain.records, record, compareInLog);
     if (record.prev !== null) {
-      chain.parents.add(record.prev);
-      chain.heads.delete(record.prev);
+      chain.parents.add(place(record.seq - 1, record.prev));
+      if (chain.heads.get(record.prev)?.seq === record.seq - 1) chain.heads.delete(record.prev);
     }
-    if (!chain.parents.has(record.id)) chain.heads.set(record.id, record);
+    if (!chain.parents.has(place(record.seq, record.id))) chain.heads.set(record.id, record);
     return true;
   }
 

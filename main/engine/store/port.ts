@@ -30,8 +30,8 @@ export interface MeshStore {
   has(id: RecordId): boolean;
   get(id: RecordId): StoredRecord | null;
   /**
-   * Records that no record of the same log and author names as `prev`: one for a straight log,
-   * several for a forked one. In the order (log, author, seq, id).
+   * Records that no record of the same log and author, and of the next seq, names as `prev`: one for
+   * a straight log, several for a forked one. In the order (log, author, seq, id).
    */
   heads(log?: LogName): Head[];
   /** At most `countMax` records of one author from `fromSeq` on, in the order (seq, id). */

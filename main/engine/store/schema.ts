@@ -6,6 +6,9 @@
  * hashes are blobs under a unique index. Log, author and conversation repeat in every row and in
  * every index entry, so each pair or name is stored once and referred to by number.
  *
+ * Children are found by number and parent in the index of their chain: an index on the parent's hash
+ * would double what a batch of records has to touch.
+ *
  * Text people wrote is kept as UTF-8 blobs: the driver cuts TEXT at the first NUL character.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -32,7 +35,6 @@ export const MIGRATIONS: readonly string[] = [
     bytes BLOB NOT NULL
   ) STRICT;
   CREATE INDEX records_in_order ON records (chain, seq, id);
-  CREATE INDEX records_by_parent ON records (prev) WHERE prev IS NOT NULL;
   CREATE INDEX records_at_head ON records (chain, seq, id) WHERE head = 1;
 
   CREATE TABLE conversations (

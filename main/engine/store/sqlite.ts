@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
+import type { NodeId, RecordId } from '../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 import { checkEntry } from './check.ts';
@@ -18,8 +18,9 @@ import type {
   StoredMessage,
   StoredRecord,
 } from './port.ts';
+import { bytesAt, bytesOf, toHead, toMessage, toPeer, toRecord } from './rows.ts';
 import { MIGRATIONS } from './schema.ts';
-import { type Row, Sql } from './sql.ts';
+import { Sql } from './sql.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 export const STORE_FILE = 'mesh.db';
@@ -27,6 +28,8 @@ export const STORE_KEY_BYTES = 32;
 
 /** How many records are read at once while all of a log is walked. */
 const RECORDS_PER_READ_COUNT = 256;
+
+const CACHED_NUMBER_COUNT_MAX = 4_096;
 
 /** Sorts after every 32-byte id. */
 const AFTER_ALL_IDS = new Uint8Array(33).fill(0xff);
@@ -41,6 +44,8 @@ const BEYOND_ALL_TIMES = 2 ** 60;
 export class SqliteStore implements MeshStore {
   readonly #sql: Sql;
   readonly #do: Statements;
+  readonly #chains = new NumberCache();
+  readonly #conversations = new NumberCache();
 
   /**
    * Opens the store of a data folder, creating both when they are absent. `key` is 32 bytes.
@@ -85,11 +90,13 @@ export class SqliteStore implements MeshStore {
 
   appendAll(entries: readonly StoredEntry[]): number {
     entries.forEach(checkEntry);
-    return this.#sql.transaction(() => {
-      let added = 0;
-      for (const entry of entries) if (this.#add(entry)) added += 1;
-      return added;
-    });
+    try {
+      return this.#sql.transaction(() => entries.filter((entry) => this.#add(entry)).length);
+    } catch (error) {
+      this.#chains.clear();
+      this.#conversations.clear();
+      throw error;
+    }
   }
 
   has(id: RecordId): boolean {
@@ -103,12 +110,7 @@ export class SqliteStore implements MeshStore {
 
   heads(log?: LogName): Head[] {
     const rows = log === undefined ? this.#do.allHeads() : this.#do.headsOfLog(log);
-    return rows.map((row) => ({
-      log: row[0] as string,
-      author: hexAt<NodeId>(row, 1),
-      seq: row[2] as number,
-      id: hexAt<RecordId>(row, 3),
-    }));
+    return rows.map(toHead);
   }
 
   range(log: LogName, author: NodeId, fromSeq: number, countMax: number): StoredRecord[] {
@@ -187,31 +189,53 @@ export class SqliteStore implements MeshStore {
 
   #add({ record, message }: StoredEntry): boolean {
     const id = bytesOf(record.id);
-    let row = this.#do.rowOfId(id)?.[0] as number | undefined;
-    const isNew = row === undefined;
-    if (row === undefined) row = this.#addRecord(record, id);
-    if (message !== null) this.#addMessage(message, row, id);
-    return isNew;
+    const added = this.#addRecord(record, id);
+    if (message !== null) {
+      const row = added ?? (this.#do.rowOfId(id)?.[0] as number);
+      this.#addMessage(message, row, id);
+    }
+    return added !== null;
   }
 
-  #addRecord(record: StoredRecord, id: Uint8Array): number {
-    const author = bytesOf(record.author);
-    const chain =
-      (this.#do.chainOf(record.log, author)?.[0] as number | undefined) ??
-      this.#do.addChain(record.log, author).rowId;
-    const prev = record.prev === null ? null : bytesOf(record.prev);
-    if (prev !== null) this.#do.demote(prev, chain);
-    const isHead = this.#do.childOf(id, chain) === undefined ? 1 : 0;
-    return this.#do.addRecord(id, chain, record.seq, prev, isHead, record.bytes).rowId;
+  /** The row of a new record, or null for one that was there. */
+  #addRecord({ log, author, seq, prev, bytes }: StoredRecord, id: Uint8Array): number | null {
+    const chain = this.#chains.numberOf(`${log} ${author}`, () => {
+      const known = this.#do.chainOf(log, bytesOf(author));
+      return (known?.[0] as number | undefined) ?? this.#do.addChain(log, bytesOf(author)).rowId;
+    });
+    const parent = prev === null ? null : bytesOf(prev);
+    const added = this.#do.addRecord(id, chain, seq, parent, bytes, chain, seq + 1, id);
+    if (added.changes === 0) return null;
+    if (parent !== null) this.#do.demote(parent, chain, seq - 1);
+    return added.rowId;
   }
 
   #addMessage(message: StoredMessage, row: number, id: Uint8Array): void {
     const { conversation, from, text, ms, counter, sent } = message;
-    const number =
-      (this.#do.conversationOf(conversation)?.[0] as number | undefined) ??
-      this.#do.addConversation(conversation).rowId;
+    const number = this.#conversations.numberOf(conversation, () => {
+      const known = this.#do.conversationOf(conversation);
+      return (known?.[0] as number | undefined) ?? this.#do.addConversation(conversation).rowId;
+    });
     const utf8 = Buffer.from(text, 'utf8');
     this.#do.addMessage(row, id, number, bytesOf(from), utf8, ms, counter, sent ? 1 : 0);
+  }
+}
+
+/** Numbers of names, read once. Numbers of a transaction that failed are forgotten. */
+class NumberCache {
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(name: string, find: () => number): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    if (this.#numbers.size >= CACHED_NUMBER_COUNT_MAX) this.#numbers.clear();
+    const number = find();
+    this.#numbers.set(name, number);
+    return number;
+  }
+
+  clear(): void {
+    this.#numbers.clear();
   }
 }
 
@@ -235,46 +259,3 @@ const migrate = (sql: Sql, path: string): void => {
     });
   }
 };
-
-const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, 'hex');
-
-/** The driver answers with a Buffer or an ArrayBuffer, depending on the call. */
-const bytesAt = (row: Row, column: number): Uint8Array => {
-  const value = row[column] as Uint8Array | ArrayBuffer;
-  return ArrayBuffer.isView(value)
-    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : new Uint8Array(value);
-};
-
-const bufferAt = (row: Row, column: number): Buffer => {
-  const bytes = bytesAt(row, column);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-};
-
-const hexAt = <Id extends string>(row: Row, column: number): Id =>
-  bufferAt(row, column).toString('hex') as Id;
-
-const toRecord = (row: Row): StoredRecord => ({
-  id: hexAt<RecordId>(row, 0),
-  log: row[1] as string,
-  author: hexAt<NodeId>(row, 2),
-  seq: row[3] as number,
-  prev: row[4] === null ? null : hexAt<RecordId>(row, 4),
-  bytes: bytesAt(row, 5),
-});
-
-const toMessage = (row: Row): StoredMessage => ({
-  id: hexAt<RecordId>(row, 0),
-  conversation: row[1] as string,
-  from: hexAt<MemberKey>(row, 2),
-  text: bufferAt(row, 3).toString('utf8'),
-  ms: row[4] as number,
-  counter: row[5] as number,
-  sent: row[6] === 1,
-});
-
-const toPeer = (row: Row): PeerAddress => ({
-  address: row[0] as string,
-  node: row[1] === null ? null : hexAt<NodeId>(row, 1),
-  seenAt: row[2] as number,
-});

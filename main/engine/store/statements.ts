@@ -22,11 +22,15 @@ export const prepareStatements = (sql: Sql) => ({
     `SELECT ${RECORD} FROM ${CHAINED} WHERE c.log = ? AND c.author = ? AND (r.seq, r.id) > (?, ?)
      ORDER BY r.seq, r.id LIMIT ?`,
   ),
-  childOf: sql.one('SELECT 1 FROM records WHERE prev = ? AND chain = ? LIMIT 1'),
+  // A new record is a head unless its child came before it.
   addRecord: sql.run(
-    'INSERT INTO records (id, chain, seq, prev, head, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO records (id, chain, seq, prev, bytes, head) VALUES (?, ?, ?, ?, ?,
+       NOT EXISTS (SELECT 1 FROM records WHERE chain = ? AND seq = ? AND prev = ?))
+     ON CONFLICT (id) DO NOTHING`,
   ),
-  demote: sql.run('UPDATE records SET head = 0 WHERE id = ? AND chain = ? AND head = 1'),
+  demote: sql.run(
+    'UPDATE records SET head = 0 WHERE id = ? AND chain = ? AND seq = ? AND head = 1',
+  ),
   allHeads: sql.all(`SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 ${HEAD_ORDER}`),
   headsOfLog: sql.all(
     `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log = ? ${HEAD_ORDER}`,
