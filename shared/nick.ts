@@ -3,7 +3,8 @@ import { type Problem, problem } from './problem.ts';
 import { fail, ok, type Result } from './result.ts';
 
 // Control, format-override and line-separating characters would let a name disguise itself.
-const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/u;
+const FORBIDDEN =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/u;
 // Fillers count as letters or symbols in Unicode and yet draw nothing.
 const VISIBLE = /[^\p{Cf}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 

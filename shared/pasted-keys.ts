@@ -122,7 +122,11 @@ function toKey(text: string): MemberKey | null {
   return key.length === KEY_CHARS && isMemberKey(key) ? key : null;
 }
 
-const labelBefore = (text: string): string => text.replace(/[\s:=–—-]+$/u, '').trim().slice(0, 64);
+const labelBefore = (text: string): string =>
+  text
+    .replace(/[\s:=–—-]+$/u, '')
+    .trim()
+    .slice(0, 64);
 
 function judge(key: MemberKey | null, known: KnownKeys): Problem | null {
   if (key === null) return null;

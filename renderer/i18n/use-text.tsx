@@ -1,0 +1,51 @@
+/** Words for views: `t` for plain sentences, `rich` for sentences with elements in them. */
+import type { ReactNode } from 'react';
+import { useMemo } from 'react';
+import { useIntl } from 'react-intl';
+import type { Problem } from '../../shared/problem.ts';
+import { systemHourCycle } from './locale.ts';
+import { problemSentence } from './problems.ts';
+import type { MessageId } from './text.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+type RichValues = Readonly<Record<string, ReactNode>>;
+
+export type Text = {
+  readonly t: (id: MessageId, values?: Values) => string;
+  readonly rich: (id: MessageId, values: RichValues) => ReactNode;
+  readonly problem: (problem: Problem) => string;
+  readonly time: (ms: number) => string;
+  readonly date: (ms: number, style: 'long' | 'short') => string;
+  readonly list: (items: readonly string[]) => string;
+};
+
+const HOUR_CYCLE = systemHourCycle();
+
+export function useText(): Text {
+  const intl = useIntl();
+  return useMemo(() => {
+    const t: Text['t'] = (id, values) => String(intl.formatMessage({ id }, values));
+    return {
+      t,
+      rich: (id, values) => intl.formatMessage({ id }, values),
+      problem: (problem) => {
+        const { id, values } = problemSentence(problem);
+        return t(id, values);
+      },
+      time: (ms) =>
+        intl.formatTime(ms, {
+          hour: 'numeric',
+          minute: '2-digit',
+          ...(HOUR_CYCLE === undefined ? {} : { hourCycle: HOUR_CYCLE }),
+        }),
+      date: (ms, style) =>
+        intl.formatDate(
+          ms,
+          style === 'long'
+            ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+            : { day: 'numeric', month: 'long', year: 'numeric' },
+        ),
+      list: (items) => intl.formatList(items),
+    };
+  }, [intl]);
+}

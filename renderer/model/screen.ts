@@ -1,0 +1,16 @@
+/** Which screen is up: decided by what main says, and by the few steps only the window knows. */
+import type { Snapshot } from '../../shared/schemas.ts';
+
+/** Where somebody is in the first run; `done` also for everybody who was a member at the start. */
+export type WizardStep = 'you' | 'network' | 'ready' | 'done';
+export type Screen = 'you' | 'network' | 'joining' | 'ready' | 'chat';
+
+export function screenOf(phase: Snapshot['phase'], step: WizardStep): Screen {
+  if (phase === 'joining') return 'joining';
+  if (phase === 'member') return step === 'ready' ? 'ready' : 'chat';
+  return step === 'you' ? 'you' : 'network';
+}
+
+/** Somebody who has a name already is not asked again, but can go back to it. */
+export const firstStep = ({ phase, identity }: Snapshot): WizardStep =>
+  phase !== 'welcome' ? 'done' : identity.nick === null ? 'you' : 'network';

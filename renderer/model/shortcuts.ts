@@ -1,0 +1,33 @@
+/** Which dialog a key press asks for. The Control key on macOS too: ⌘M and ⌘H are the system's. */
+import type { DialogName } from '../store/state.ts';
+
+const DIALOG_OF: Readonly<Record<string, DialogName>> = {
+  i: 'invite',
+  m: 'members',
+  e: 'identity',
+  h: 'help',
+};
+
+/** On macOS these two move and delete in every text field, as Emacs had it. */
+const EDITING_ON_MAC = new Set(['e', 'h']);
+
+export type KeyPress = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+};
+
+export function shortcutOf(
+  press: KeyPress,
+  platform: string,
+  /** The focus is in a field with text in it. */
+  editing: boolean,
+): DialogName | null {
+  // AltGr arrives as Control and Alt together and types characters.
+  if (!press.ctrlKey || press.altKey || press.metaKey || press.shiftKey) return null;
+  const key = press.key.toLowerCase();
+  if (platform === 'darwin' && editing && EDITING_ON_MAC.has(key)) return null;
+  return DIALOG_OF[key] ?? null;
+}

@@ -1,0 +1,50 @@
+/** The one line that says how things stand, chosen from facts only. */
+import { never } from '../../shared/result.ts';
+import type { Status } from '../../shared/schemas.ts';
+import type { MessageId } from '../i18n/text.ts';
+
+export type Tone = 'good' | 'busy' | 'bad' | 'calm';
+
+export type StatusLine = {
+  readonly tone: Tone;
+  readonly text: MessageId;
+  /** What the help behind the line says. */
+  readonly help: MessageId;
+  /** Whether a countdown or a round trip belongs behind the text. */
+  readonly tail: 'attempt' | 'rtt' | null;
+};
+
+export function statusLine({ state, rttMs }: Status): StatusLine {
+  switch (state) {
+    case 'offline':
+      return { tone: 'bad', text: 'status.offline', help: 'status.offline.help', tail: 'attempt' };
+    case 'looking':
+      return { tone: 'busy', text: 'status.looking', help: 'status.looking.help', tail: 'attempt' };
+    case 'waiting':
+      return { tone: 'busy', text: 'status.waiting', help: 'status.waiting.help', tail: 'attempt' };
+    case 'recovering':
+      return {
+        tone: 'busy',
+        text: 'status.recovering',
+        help: 'status.recovering.help',
+        tail: 'attempt',
+      };
+    case 'syncing':
+      return { tone: 'busy', text: 'status.syncing', help: 'status.syncing.help', tail: null };
+    case 'connected':
+      return {
+        tone: 'good',
+        text: 'status.connected',
+        help: 'status.connected.help',
+        tail: rttMs === null ? null : 'rtt',
+      };
+    case 'alone':
+      return { tone: 'calm', text: 'status.alone', help: 'status.alone.help', tail: null };
+    default:
+      return never(state);
+  }
+}
+
+/** Whole seconds until a moment, never less than none. */
+export const secondsUntil = (at: number | null, now: number): number | null =>
+  at === null ? null : Math.max(0, Math.ceil((at - now) / 1000));

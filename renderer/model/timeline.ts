@@ -1,0 +1,84 @@
+/** From messages and notices to the lines that are drawn: days, groups of one author, events. */
+import type { MemberKey } from '../../shared/ids.ts';
+import type { Message, Notice } from '../../shared/schemas.ts';
+
+export type TimelineItem =
+  | { readonly kind: 'day'; readonly id: string; readonly time: number }
+  | { readonly kind: 'notice'; readonly id: string; readonly notice: Notice }
+  | {
+      readonly kind: 'message';
+      readonly id: string;
+      readonly message: Message;
+      /** The first of its author's messages in a row, which carries name and picture. */
+      readonly first: boolean;
+      readonly last: boolean;
+    };
+
+/** Messages of one author further apart than this start a new group. */
+export const GROUP_GAP_MS = 5 * 60_000;
+
+type Line = { readonly time: number; readonly message?: Message; readonly notice?: Notice };
+
+/** Calendar days begin where the reader is; the tests pass their own. */
+export type DayOf = (time: number) => string;
+export const localDay: DayOf = (time) => new Date(time).toDateString();
+
+export function buildTimeline(
+  messages: readonly Message[],
+  notices: readonly Notice[],
+  more: boolean,
+  dayOf: DayOf = localDay,
+): TimelineItem[] {
+  const lines = inOrder(messages, notices, more);
+  const items: TimelineItem[] = [];
+  lines.forEach((line, index) => {
+    const before = lines[index - 1];
+    const day = dayOf(line.time);
+    if (before === undefined || dayOf(before.time) !== day) {
+      items.push({ kind: 'day', id: `day-${day}`, time: line.time });
+    }
+    if (line.notice) items.push({ kind: 'notice', id: line.notice.id, notice: line.notice });
+    if (line.message) {
+      items.push({
+        kind: 'message',
+        id: line.message.id,
+        message: line.message,
+        first: !sameGroup(before, line, dayOf),
+        last: !sameGroup(line, lines[index + 1], dayOf),
+      });
+    }
+  });
+  return items;
+}
+
+/** By the shared order's time and not the sender's clock, so that days never run backwards. */
+function inOrder(messages: readonly Message[], notices: readonly Notice[], more: boolean): Line[] {
+  const lines: Line[] = messages.map((message) => ({ time: message.position.ms, message }));
+  const oldest = lines[0]?.time;
+  for (const notice of notices) {
+    // Before the first loaded message there are others on disk: its place is not known yet.
+    if (more && oldest !== undefined && notice.time < oldest) continue;
+    lines.push({ time: notice.time, notice });
+  }
+  return lines.sort((a, b) => a.time - b.time);
+}
+
+function sameGroup(a: Line | undefined, b: Line | undefined, dayOf: DayOf): boolean {
+  if (!a?.message || !b?.message) return false;
+  return (
+    a.message.from === b.message.from &&
+    b.time - a.time < GROUP_GAP_MS &&
+    dayOf(a.time) === dayOf(b.time)
+  );
+}
+
+/** Messages of others that came after the one the reader saw last. */
+export function countAfter(
+  messages: readonly Message[],
+  seen: string | null,
+  own: MemberKey,
+): number {
+  if (seen === null) return 0;
+  const at = messages.findIndex(({ id }) => id === seen);
+  return at < 0 ? 0 : messages.slice(at + 1).filter(({ from }) => from !== own).length;
+}

@@ -1,0 +1,118 @@
+/** What people do, as functions over the store and the bridge. Views call these and nothing else. */
+import type { CommandResult } from '../../shared/contract.ts';
+import type { MemberKey, NetworkId } from '../../shared/ids.ts';
+import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
+import type { Bridge } from '../bridge.ts';
+import {
+  LOADED_MESSAGES_COUNT_KEPT,
+  LOADED_MESSAGES_COUNT_MAX,
+  mergeMessages,
+} from './messages.ts';
+import { type AppStore, type DialogName, openDialog, type Setup } from './state.ts';
+
+const PAGE_MESSAGES_COUNT = Math.min(50, PAGE_MESSAGES_MAX);
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(store: AppStore, bridge: Bridge) {
+  const setSetup = (change: Partial<Setup>): void =>
+    store.setState(({ setup }) => ({ setup: { ...setup, ...change } }));
+
+  return {
+    openDialog: (dialog: DialogName) => store.setState((state) => openDialog(state, dialog)),
+    closeDialog: () => store.setState({ dialog: null }),
+    setDraft: (draft: string) => store.setState({ draft }),
+    setInviteText: (inviteText: string) => store.setState({ inviteText }),
+    setSetup,
+    goTo: (step: 'you' | 'network') => store.setState({ step }),
+    openChat: () => store.setState({ step: 'done' }),
+
+    setNick: (nick: string) => bridge.call('setNick', { nick }),
+    startNetwork: (name: string) => startNetwork(store, bridge, name),
+    joinAt: (addresses: readonly string[]) => joinAt(store, bridge, addresses),
+    confirmJoin: (network: NetworkId) => bridge.call('confirmJoin', { network }),
+    cancelJoin: () => bridge.call('cancelJoin', {}),
+
+    sendMessage: (text: string) => sendMessage(store, bridge, text),
+    loadEarlier: () => loadEarlier(store, bridge),
+    forgetOldest: () => forgetOldest(store),
+
+    invite: (keys: readonly MemberKey[]) => bridge.call('invite', { keys: [...keys] }),
+    ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
+    copyText: (text: string) => bridge.call('copyText', { text }),
+    quit: () => bridge.call('quit', {}),
+  };
+}
+
+async function startNetwork(
+  store: AppStore,
+  bridge: Bridge,
+  name: string,
+): Promise<CommandResult<'startNetwork'>> {
+  // Before the call: the event that makes us a member may overtake the answer to it.
+  store.setState({ step: 'ready' });
+  const result = await bridge.call('startNetwork', { name });
+  if (!result.ok) store.setState({ step: 'network' });
+  return result;
+}
+
+async function joinAt(
+  store: AppStore,
+  bridge: Bridge,
+  addresses: readonly string[],
+): Promise<CommandResult<'joinAt'>> {
+  const result = await bridge.call('joinAt', { addresses: [...addresses] });
+  if (result.ok) store.setState({ step: 'done' });
+  return result;
+}
+
+/** The draft goes only when the message is on disk, and only as far as it was sent. */
+async function sendMessage(
+  store: AppStore,
+  bridge: Bridge,
+  text: string,
+): Promise<CommandResult<'sendMessage'>> {
+  const sentDraft = store.getState().draft;
+  const result = await bridge.call('sendMessage', { conversation: 'everyone', text });
+  if (result.ok) {
+    store.setState(({ draft }) => ({
+      draft: draft.startsWith(sentDraft) ? draft.slice(sentDraft.length) : draft,
+    }));
+  }
+  return result;
+}
+
+async function loadEarlier(store: AppStore, bridge: Bridge): Promise<void> {
+  const { snapshot, earlier } = store.getState();
+  if (!snapshot?.moreMessages || earlier.loading) return;
+  store.setState({ earlier: { loading: true, problem: null } });
+  const result = await bridge.call('pageMessages', {
+    conversation: 'everyone',
+    before: snapshot.messages[0]?.position ?? null,
+    limit: PAGE_MESSAGES_COUNT,
+  });
+  store.setState((state) => {
+    if (!result.ok) return { earlier: { loading: false, problem: result.error } };
+    const same = state.snapshot?.network?.id === snapshot.network?.id;
+    if (state.snapshot === null || !same) return { earlier: { loading: false, problem: null } };
+    return {
+      earlier: { loading: false, problem: null },
+      snapshot: {
+        ...state.snapshot,
+        messages: mergeMessages(state.snapshot.messages, result.value.messages),
+        moreMessages: result.value.more,
+      },
+    };
+  });
+}
+
+/** The store on disk has them all; the window keeps what somebody is reading. */
+function forgetOldest(store: AppStore): void {
+  store.setState((state) => {
+    const loaded = state.snapshot?.messages ?? [];
+    if (state.snapshot === null || state.earlier.loading) return state;
+    if (loaded.length <= LOADED_MESSAGES_COUNT_MAX) return state;
+    const messages = loaded.slice(-LOADED_MESSAGES_COUNT_KEPT);
+    return { ...state, snapshot: { ...state.snapshot, messages, moreMessages: true } };
+  });
+}

@@ -1,0 +1,21 @@
+/** The beginning: listen first, then ask for the picture, so that nothing falls in between. */
+import type { AppEvent } from '../../shared/contract.ts';
+import type { Bridge } from '../bridge.ts';
+import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
+
+/** Returns what stops it. May be called again after a failed start. */
+export function startSession(store: AppStore, bridge: Bridge): () => void {
+  let waiting: AppEvent[] | null = [];
+  const stop = bridge.onEvent((event) => {
+    if (waiting !== null) waiting.push(event);
+    else store.setState((state) => receiveEvent(state, event));
+  });
+  store.setState({ startProblem: null });
+  void bridge.call('getSnapshot', {}).then((result) => {
+    const before = waiting ?? [];
+    waiting = null;
+    if (result.ok) store.setState((state) => receiveSnapshot(state, result.value, before));
+    else store.setState({ startProblem: result.error });
+  });
+  return stop;
+}

@@ -1,0 +1,82 @@
+/** Everything the window knows: what main told, and what only this window needs. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppEvent } from '../../shared/contract.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Snapshot } from '../../shared/schemas.ts';
+import { firstStep, type WizardStep } from '../model/screen.ts';
+import { applyEvent } from './apply-event.ts';
+
+export type DialogName = 'invite' | 'members' | 'identity' | 'help' | 'network';
+
+/** What was typed in the first run, kept while going back and forth. */
+export type Setup = {
+  readonly choice: 'start' | 'join';
+  /** Null until it was touched: then the suggestion follows the nickname. */
+  readonly networkName: string | null;
+  readonly addresses: string;
+};
+
+export type AppState = {
+  /** Null until main has answered for the first time. */
+  readonly snapshot: Snapshot | null;
+  /** Why main did not answer. */
+  readonly startProblem: Problem | null;
+  readonly step: WizardStep;
+  readonly setup: Setup;
+  readonly dialog: DialogName | null;
+  readonly draft: string;
+  /** What was pasted into the invite dialog and not sent yet. */
+  readonly inviteText: string;
+  readonly earlier: {
+    readonly loading: boolean;
+    readonly problem: Problem | null;
+  };
+};
+
+export type AppStore = StoreApi<AppState>;
+
+export const initialState: AppState = {
+  snapshot: null,
+  startProblem: null,
+  step: 'you',
+  setup: { choice: 'start', networkName: null, addresses: '' },
+  dialog: null,
+  draft: '',
+  inviteText: '',
+  earlier: { loading: false, problem: null },
+};
+
+export const createAppStore = (): AppStore => createStore<AppState>(() => initialState);
+
+/** Inviting needs a network, and there is nothing to see of oneself before the first step. */
+export function canOpen(dialog: DialogName, phase: Snapshot['phase']): boolean {
+  if (dialog === 'help') return true;
+  return dialog === 'identity' ? phase !== 'welcome' : phase === 'member';
+}
+
+export const openDialog = (state: AppState, dialog: DialogName): AppState =>
+  state.snapshot !== null && canOpen(dialog, state.snapshot.phase) ? { ...state, dialog } : state;
+
+/** The first picture of the world; what was told before it came is laid over it. */
+export function receiveSnapshot(
+  state: AppState,
+  snapshot: Snapshot,
+  before: readonly AppEvent[],
+): AppState {
+  const started: AppState = {
+    ...state,
+    snapshot,
+    startProblem: null,
+    step: state.snapshot === null ? firstStep(snapshot) : state.step,
+  };
+  return before.reduce(receiveEvent, started);
+}
+
+export function receiveEvent(state: AppState, event: AppEvent): AppState {
+  if (state.snapshot === null) return state;
+  if (event.type === 'open') return openDialog(state, event.dialog);
+  const snapshot = applyEvent(state.snapshot, event);
+  const dialog =
+    state.dialog !== null && canOpen(state.dialog, snapshot.phase) ? state.dialog : null;
+  return { ...state, snapshot, dialog };
+}

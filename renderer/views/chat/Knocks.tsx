@@ -1,0 +1,106 @@
+import { DoorOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { Problem } from '../../../shared/problem.ts';
+import type { Knock } from '../../../shared/schemas.ts';
+import { useText } from '../../i18n/use-text.tsx';
+import { displayName } from '../../model/people.ts';
+import { useActions, useSnapshot } from '../../store/context.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { ShortKey } from '../../ui/KeyText.tsx';
+import { Name } from '../../ui/Name.tsx';
+
+/** A flood of strangers must not push the conversation out of the window. */
+const SHOWN_AT_FIRST_COUNT = 2;
+
+/** Who dialled in without an invitation: to be answered or not, and never in the way. */
+export function Knocks() {
+  const { t } = useText();
+  const knocks = useSnapshot((snapshot) => snapshot.knocks);
+  const [all, setAll] = useState(false);
+  const more = knocks.length - SHOWN_AT_FIRST_COUNT;
+  const shown = all ? knocks : knocks.slice(0, SHOWN_AT_FIRST_COUNT);
+  return (
+    <section
+      className="knocks"
+      aria-label={t('knocks.label')}
+      aria-live="polite"
+      hidden={knocks.length === 0}
+    >
+      {shown.map((knock) => (
+        <KnockRow key={knock.key} knock={knock} />
+      ))}
+      {more > 0 && (
+        <Button kind="quiet" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('knocks.fewer') : t('knocks.more', { count: more })}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function KnockRow({ knock }: { readonly knock: Knock }) {
+  const { t, rich, problem } = useText();
+  const { invite, ignoreKnock } = useActions();
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const who = { name: displayName(knock.nick, knock.key), key: knock.key.slice(0, 8) };
+
+  const answer = async (yes: boolean): Promise<void> => {
+    setBusy(true);
+    setRefused(
+      yes ? await firstProblem(invite([knock.key])) : await problemOf(ignoreKnock(knock.key)),
+    );
+    setBusy(false);
+  };
+  return (
+    <div className="knock">
+      <DoorOpen aria-hidden />
+      <div className="knock-words">
+        <p>
+          {rich('knocks.asks', {
+            name: <Name nick={knock.nick} of={knock.key} />,
+            key: <ShortKey value={knock.key} />,
+            address: <bdi dir="ltr">{knock.address}</bdi>,
+          })}
+        </p>
+        {refused !== null && (
+          <p className="bad" role="alert">
+            {problem(refused)}
+          </p>
+        )}
+      </div>
+      <Button
+        size="small"
+        kind="primary"
+        disabled={busy}
+        aria-label={t('knocks.inviteNamed', who)}
+        onClick={() => void answer(true)}
+      >
+        {t('knocks.invite')}
+      </Button>
+      <Button
+        size="small"
+        disabled={busy}
+        aria-label={t('knocks.ignoreNamed', who)}
+        onClick={() => void answer(false)}
+      >
+        {t('knocks.ignore')}
+      </Button>
+    </div>
+  );
+}
+
+type Answer<T> = Promise<{ ok: true; value: T } | { ok: false; error: Problem }>;
+
+const problemOf = async (answer: Answer<unknown>): Promise<Problem | null> => {
+  const result = await answer;
+  return result.ok ? null : result.error;
+};
+
+async function firstProblem(
+  answer: Answer<readonly { readonly problem: Problem | null }[]>,
+): Promise<Problem | null> {
+  const result = await answer;
+  if (!result.ok) return result.error;
+  return result.value.find(({ problem }) => problem !== null)?.problem ?? null;
+}

@@ -1,0 +1,117 @@
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useText } from '../../i18n/use-text.tsx';
+import { namesakes } from '../../model/people.ts';
+import { buildTimeline, countAfter } from '../../model/timeline.ts';
+import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { Beginning } from './Beginning.tsx';
+import { DayLine, NoticeLine } from './Lines.tsx';
+import { MessageLine } from './MessageLine.tsx';
+import { usePlace } from './use-place.ts';
+
+/** How long a page that was prepended stays unspoken, so that it is not read out as news. */
+const QUIET_MS = 600;
+
+export function Timeline() {
+  const { t } = useText();
+  const { loadEarlier, forgetOldest } = useActions();
+  const messages = useSnapshot((snapshot) => snapshot.messages);
+  const notices = useSnapshot((snapshot) => snapshot.notices);
+  const more = useSnapshot((snapshot) => snapshot.moreMessages);
+  const members = useSnapshot((snapshot) => snapshot.members);
+  const problem = useApp(({ earlier }) => earlier.problem);
+  const items = useMemo(() => buildTimeline(messages, notices, more), [messages, notices, more]);
+  const nicks = useMemo(() => new Map(members.map(({ key, nick }) => [key, nick])), [members]);
+  const alike = useMemo(() => namesakes(members), [members]);
+
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const onNearTop = useCallback(() => {
+    // After a failure only on request: else it would fail over and over while one looks on.
+    if (more && problem === null) void loadEarlier();
+  }, [more, problem, loadEarlier]);
+  const { atEnd, toEnd, onScroll } = usePlace({ box, list, lines: items, onNearTop });
+  const unread = useUnread(atEnd);
+  const quiet = useQuiet();
+
+  const newest = messages.at(-1);
+  useEffect(() => {
+    if (newest?.own) toEnd();
+  }, [newest?.id, newest?.own, toEnd]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new message
+  useEffect(() => {
+    if (atEnd) forgetOldest();
+  }, [atEnd, messages.length, forgetOldest]);
+
+  return (
+    <div className="timeline-place">
+      <div
+        ref={box}
+        className="timeline"
+        role="log"
+        aria-label={t('chat.timeline')}
+        aria-live={quiet ? 'off' : 'polite'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        tabIndex={0}
+        id="timeline"
+        onScroll={onScroll}
+      >
+        <Beginning />
+        <div ref={list} className="timeline-lines">
+          {items.map((item) => {
+            if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
+            if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
+            const { message } = item;
+            return (
+              <MessageLine
+                key={item.id}
+                message={message}
+                nick={nicks.get(message.from) ?? message.nick}
+                alike={alike.has(message.from)}
+                first={item.first}
+                last={item.last}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {!atEnd && (
+        <button
+          type="button"
+          className="jump"
+          onClick={() => {
+            toEnd();
+            // The button goes; the keyboard must not be left nowhere.
+            box.current?.focus();
+          }}
+        >
+          <ArrowDown aria-hidden />
+          {unread > 0 ? t('chat.jump.new', { count: unread }) : t('chat.jump')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How many messages of others came since the reader left the end. */
+function useUnread(atEnd: boolean): number {
+  const messages = useSnapshot((snapshot) => snapshot.messages);
+  const own = useSnapshot(({ identity }) => identity.key);
+  const newest = messages.at(-1)?.id ?? null;
+  const seen = useRef(newest);
+  useEffect(() => {
+    if (atEnd) seen.current = newest;
+  }, [atEnd, newest]);
+  return atEnd ? 0 : countAfter(messages, seen.current, own);
+}
+
+function useQuiet(): boolean {
+  const loading = useApp(({ earlier }) => earlier.loading);
+  const [quiet, setQuiet] = useState(false);
+  useEffect(() => {
+    if (loading) return setQuiet(true);
+    const timer = setTimeout(() => setQuiet(false), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [loading]);
+  return quiet || loading;
+}

@@ -1,0 +1,92 @@
+/**
+ * Keeps the reader's place. At the end the list follows what comes; anywhere else the first line in
+ * view stays where it is, whatever is added above, taken away or changes its height.
+ */
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** So close to the end that one is reading the end. */
+const END_PX = 48;
+/** How near the top earlier messages are asked for, before anybody sees that they are missing. */
+const TOP_PX = 400;
+
+type Anchor = { readonly id: string; readonly top: number };
+
+export type Place = {
+  readonly atEnd: boolean;
+  readonly toEnd: () => void;
+  readonly onScroll: () => void;
+};
+
+type Options = {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly list: RefObject<HTMLElement | null>;
+  /** Changes when the lines do. */
+  readonly lines: unknown;
+  readonly onNearTop: () => void;
+};
+
+export function usePlace({ box, list, lines, onNearTop }: Options): Place {
+  const [atEnd, setAtEnd] = useState(true);
+  const follows = useRef(true);
+  const anchor = useRef<Anchor | null>(null);
+
+  const toEnd = useCallback(() => {
+    follows.current = true;
+    setAtEnd(true);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [box]);
+
+  const settle = useCallback(() => {
+    if (!box.current || !list.current) return;
+    if (follows.current) box.current.scrollTop = box.current.scrollHeight;
+    else restore(box.current, list.current, anchor.current);
+    anchor.current = firstInView(box.current, list.current);
+    if (box.current.scrollTop < TOP_PX) onNearTop();
+  }, [box, list, onNearTop]);
+
+  const onScroll = useCallback(() => {
+    const element = box.current;
+    if (!element || !list.current) return;
+    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
+    setAtEnd(follows.current);
+    anchor.current = firstInView(element, list.current);
+    if (element.scrollTop < TOP_PX) onNearTop();
+  }, [box, list, onNearTop]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are why it settles anew
+  useLayoutEffect(settle, [settle, lines]);
+  useEffect(() => {
+    const observer = new ResizeObserver(settle);
+    if (box.current) observer.observe(box.current);
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, [box, list, settle]);
+
+  return { atEnd, toEnd, onScroll };
+}
+
+const topOf = (box: HTMLElement, line: Element): number =>
+  line.getBoundingClientRect().top - box.getBoundingClientRect().top;
+
+/** Lines lie in the order of the document, so that halving finds the one in view. */
+function firstInView(box: HTMLElement, list: HTMLElement): Anchor | null {
+  const lines = list.children;
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const line = lines[middle];
+    if (line && topOf(box, line) + line.clientHeight <= 0) low = middle + 1;
+    else high = middle;
+  }
+  const line = lines[low];
+  return line instanceof HTMLElement ? { id: line.dataset.id ?? '', top: topOf(box, line) } : null;
+}
+
+function restore(box: HTMLElement, list: HTMLElement, anchor: Anchor | null): void {
+  if (anchor === null) return;
+  const line = [...list.children].find(
+    (child) => child instanceof HTMLElement && child.dataset.id === anchor.id,
+  );
+  if (line) box.scrollTop += topOf(box, line) - anchor.top;
+}

@@ -1,0 +1,26 @@
+import { useActions, useApp } from '../../store/context.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
+import { IdentityDialog } from './IdentityDialog.tsx';
+import { InviteDialog } from './InviteDialog.tsx';
+import { MembersDialog } from './MembersDialog.tsx';
+import { NetworkDialog } from './NetworkDialog.tsx';
+
+/** One at a time: a shortcut pressed in one dialog leads to the other. */
+export function Dialogs() {
+  const dialog = useApp((state) => state.dialog);
+  const { closeDialog } = useActions();
+  switch (dialog) {
+    case null:
+      return null;
+    case 'invite':
+      return <InviteDialog onClose={closeDialog} />;
+    case 'members':
+      return <MembersDialog onClose={closeDialog} />;
+    case 'identity':
+      return <IdentityDialog onClose={closeDialog} />;
+    case 'help':
+      return <HelpDialog onClose={closeDialog} />;
+    case 'network':
+      return <NetworkDialog onClose={closeDialog} />;
+  }
+}

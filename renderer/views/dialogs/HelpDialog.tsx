@@ -1,0 +1,67 @@
+import { Fragment } from 'react';
+import type { MessageId } from '../../i18n/text.ts';
+import { useText } from '../../i18n/use-text.tsx';
+import { SLASH_COMMANDS } from '../../model/slash.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+
+/** Each a choice of key combinations: `['key.ctrl', 'I']` is pressed together. */
+const KEYS: readonly {
+  readonly what: MessageId;
+  readonly keys: readonly (readonly (MessageId | 'I' | 'M' | 'E' | 'H')[])[];
+}[] = [
+  { what: 'help.key.invite', keys: [['key.ctrl', 'I']] },
+  { what: 'help.key.members', keys: [['key.ctrl', 'M']] },
+  { what: 'help.key.identity', keys: [['key.ctrl', 'E']] },
+  { what: 'help.key.help', keys: [['key.ctrl', 'H']] },
+  { what: 'help.key.send', keys: [['key.enter']] },
+  { what: 'help.key.newline', keys: [['key.shift', 'key.enter']] },
+  { what: 'help.key.scroll', keys: [['key.pageUp'], ['key.pageDown']] },
+  { what: 'help.key.close', keys: [['key.esc']] },
+];
+
+const LETTERS = new Set<string>(['I', 'M', 'E', 'H']);
+const isLetter = (key: string): key is 'I' | 'M' | 'E' | 'H' => LETTERS.has(key);
+
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useText();
+  return (
+    <Dialog title={t('help.title')} onClose={onClose}>
+      <section>
+        <h3>{t('help.commands')}</h3>
+        <p className="soft">{t('help.commands.text')}</p>
+        <dl className="help-list">
+          {SLASH_COMMANDS.map(({ name, takesText }) => (
+            <div key={name}>
+              <dt className="mono">
+                /{name}
+                {takesText && <span className="soft"> {t('slash.invite.argument')}</span>}
+              </dt>
+              <dd>{t(`slash.${name}`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section>
+        <h3>{t('help.keys')}</h3>
+        <dl className="help-list">
+          {KEYS.map(({ what, keys }) => (
+            <div key={what}>
+              <dt>
+                {keys.map((combination) => (
+                  <span key={combination.join()} className="combination">
+                    {combination.map((key) => (
+                      <Fragment key={key}>
+                        <kbd>{isLetter(key) ? key : t(key)}</kbd>
+                      </Fragment>
+                    ))}
+                  </span>
+                ))}
+              </dt>
+              <dd>{t(what)}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </Dialog>
+  );
+}
