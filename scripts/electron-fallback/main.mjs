@@ -21,6 +21,6 @@ const {
   main,
 } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setName(productName);
-app.setVersion(version);
+if (version !== undefined) app.setVersion(version);
 app.setAppPath(folder);
 await import(pathToFileURL(join(folder, main)).href);
