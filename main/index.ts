@@ -1,6 +1,7 @@
 /** The composition root: builds the parts, joins them, and decides nothing itself. */
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, session } from 'electron';
+import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { createHandlers } from './app/commands.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
@@ -8,6 +9,7 @@ import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
 import { log } from './app/log.ts';
 import { installMenu } from './app/menu.ts';
 import { MeshSession } from './app/mesh-session.ts';
+import { surviveMistakes } from './app/mistakes.ts';
 import { nodeConfig } from './app/node-config.ts';
 import { watchPower } from './app/power.ts';
 import { meshDataPath, userDataPath } from './app/profile.ts';
@@ -61,6 +63,7 @@ async function run(given: Arguments): Promise<void> {
   const handlers = createHandlers({ session: mesh, copyText, quit });
   serveCommands({ handlers, window: () => window, devOrigin });
   quitInOrder(() => mesh.stop());
+  surviveMistakes(log, () => mesh.raise(problem('internal')));
   watchPower(() => mesh.wake());
 
   const open = () => {

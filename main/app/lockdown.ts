@@ -5,8 +5,9 @@ import { isTrustedUrl } from './trusted-url.ts';
 
 /** Before `ready`: switches that no page can undo later. */
 export function lockProcess(): void {
-  // Every renderer is sandboxed, also one that somebody creates without thinking of it.
-  app.enableSandbox();
+  // Every renderer is sandboxed, also one that somebody creates without thinking of it. As root
+  // (in a container) Chromium's sandbox cannot be had at all, and insisting would end the program.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Resolving a name for a link on the page would tell the resolver what is being read.
   app.commandLine.appendSwitch('dns-prefetch-disable');
   app.commandLine.appendSwitch('disable-background-networking');

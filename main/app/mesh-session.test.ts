@@ -328,6 +328,15 @@ describe('commands', () => {
   });
 });
 
+test('what is noticed elsewhere is told, before the start is over and after', async () => {
+  const { session, events } = await started();
+  session.raise({ code: 'internal' });
+  expect(events).toEqual([{ type: 'problems', problems: [{ code: 'internal' }] }]);
+  const failed = await startWith(() => Promise.reject(new MeshError('disk-full')));
+  failed.session.raise({ code: 'internal' });
+  expect((await failed.session.snapshot()).problems).toHaveLength(2);
+});
+
 describe('end', () => {
   test('says goodbye once, and leaves no timer', async () => {
     const { node, session } = await started();

@@ -79,6 +79,12 @@ export class MeshSession {
     this.#running?.view.emitSnapshot();
   }
 
+  /** Something is wrong that the user has to know, wherever it was noticed. */
+  raise(raised: Problem): void {
+    if (this.#running === null) this.#problems = addProblem(this.#problems, raised);
+    else this.#running.view.addProblem(raised);
+  }
+
   /** The machine woke, or its network changed. */
   wake(): void {
     this.#running?.node.wake();

@@ -5,7 +5,7 @@ import { STRINGS } from './strings.ts';
 import { placeWindow, WINDOW_HEIGHT_MIN, WINDOW_WIDTH_MIN } from './window-bounds.ts';
 
 /** As in the renderer's tokens, so that the first frame does not flash. */
-const BACKGROUND = { light: '#ffffff', dark: '#16181d' } as const;
+const BACKGROUND = { light: '#ffffff', dark: '#15171c' } as const;
 /** A second crash this soon is no accident. */
 const CRASH_WINDOW_MS = 60_000;
 
