@@ -163,11 +163,11 @@ export function logOf(content: Content): string {
 }
 
 /** Encodes and signs a content. `sign` signs under {@link RECORD_LABEL}. */
-export function makeRecord<K extends RecordKind>(
-  content: Content<K>,
+export function makeRecord(
+  content: Content,
   sign: (signed: Uint8Array) => Uint8Array,
   sealed: Uint8Array | null = null,
-): LogRecord<K> {
+): LogRecord {
   const signed = encodeContent(content);
   const signature = sign(signed);
   const bytes = encodeCbor(

@@ -1,0 +1,80 @@
+import { hkdfSha256 } from './crypto/hash.ts';
+import { generateSeed } from './crypto/ed25519.ts';
+import { randomBytes } from './crypto/random.ts';
+import { toHex } from './crypto/hex.ts';
+import { INSTANCE_BYTES, type InstanceId } from '../../shared/ids.ts';
+import { loadIdentity } from './identity.ts';
+import { lockDataFolder } from './store/lock.ts';
+import { MemoryStore } from './store/memory.ts';
+import type { MeshStore } from './store/port.ts';
+import { SqliteStore, STORE_KEY_BYTES } from './store/sqlite.ts';
+
+/** What a node finds, or makes, where it lives. */
+export type DataFolder = {
+  readonly seed: Uint8Array;
+  readonly instance: InstanceId;
+  /** Strictly higher than at any earlier start of this instance. */
+  readonly generation: number;
+  readonly store: MeshStore;
+  /** Idempotent. */
+  close(): void;
+};
+
+const INSTANCE = 'instance';
+const GENERATION = 'generation';
+const NICK = 'nick';
+
+/**
+ * Opens a data folder for this process alone, or a place in memory when there is none.
+ * @param seed takes the place of the folder's `identity.key`, which is then neither read nor made
+ * @throws MeshError `data-folder-busy`, `data-folder-unwritable`, `identity-damaged`,
+ * `store-damaged`, `disk-full`
+ */
+export function openDataFolder(dataDir: string | null, seed: Uint8Array | null): DataFolder {
+  if (dataDir === null) return inhabit(new MemoryStore(), seed ?? generateSeed(), () => {});
+  const lock = lockDataFolder(dataDir);
+  try {
+    const identity = seed ?? loadIdentity(dataDir);
+    const store = SqliteStore.open({ folder: dataDir, key: storeKey(identity) });
+    return inhabit(store, identity, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataFolder {
+  let instance = store.getMeta(INSTANCE);
+  if (!instance) {
+    instance = randomBytes(INSTANCE_BYTES);
+    store.setMeta(INSTANCE, instance);
+  }
+  const generation = readCounter(store, GENERATION) + 1;
+  keepGeneration(store, generation);
+  const close = (): void => {
+    store.close();
+    release();
+  };
+  return { seed, instance: toHex(instance) as InstanceId, generation, store, close };
+}
+
+/** The key of the encrypted store: whoever has the identity may read what it wrote. */
+const storeKey = (seed: Uint8Array): Uint8Array =>
+  hkdfSha256(seed, new Uint8Array(), 'mesh-chat/store/1', STORE_KEY_BYTES);
+
+export function keepGeneration(store: MeshStore, generation: number): void {
+  store.setMeta(GENERATION, Buffer.from(String(generation)));
+}
+
+function readCounter(store: MeshStore, key: string): number {
+  const value = Number(Buffer.from(store.getMeta(key) ?? []).toString());
+  return Number.isSafeInteger(value) ? value : 0;
+}
+
+export const recallNick = (store: MeshStore): string | null => {
+  const nick = store.getMeta(NICK);
+  return nick && Buffer.from(nick).toString('utf8');
+};
+
+export const rememberNick = (store: MeshStore, nick: string): void =>
+  store.setMeta(NICK, Buffer.from(nick, 'utf8'));

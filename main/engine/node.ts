@@ -1,0 +1,295 @@
+import { formatAddress, parseAddress } from '../../shared/address.ts';
+import {
+  type ConversationId,
+  type MemberKey,
+  type NetworkId,
+  type NodeId,
+  nodeId,
+  type RecordId,
+} from '../../shared/ids.ts';
+import { parseNetworkName, parseNick } from '../../shared/nick.ts';
+import { problem } from '../../shared/problem.ts';
+import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
+import { DEFAULT_NETWORK_NAME, type MeshConfig, parseBindAddress, resolveConfig } from './config.ts';
+import { SigningKey } from './crypto/ed25519.ts';
+import { eciesKeys } from './crypto/group-keys.ts';
+import { randomBytes } from './crypto/random.ts';
+import { type DataFolder, keepGeneration, openDataFolder, recallNick, rememberNick } from './data-folder.ts';
+import { reachableAddresses } from './discovery/reachable.ts';
+import { MeshError } from './errors.ts';
+import type { ChatMessage, ConnectionInfo, MemberInfo, MeshEvent } from './events.ts';
+import { Core } from './protocol/core.ts';
+import { Driver } from './driver.ts';
+import { MeshSubscription } from './subscription.ts';
+import { APP_VERSION } from './version.ts';
+
+/** Messages are read from the store in pages of so many. */
+const HISTORY_PAGE_COUNT = 200;
+
+/**
+ * A node of the mesh: the library's public face. Start it, speak through it, listen to its events.
+ * Every method that can fail throws (or rejects with) a {@link MeshError} whose `code` says why.
+ */
+export class MeshNode {
+  readonly pubKey: MemberKey;
+  readonly nodeId: NodeId;
+  private readonly config: MeshConfig;
+  private readonly folder: DataFolder;
+  private readonly core: Core;
+  private readonly driver: Driver;
+  private readonly subscriptions = new Set<MeshSubscription>();
+  private currentNick: string | null;
+  private stopping: Promise<void> | null = null;
+
+  private constructor(config: MeshConfig, folder: DataFolder) {
+    const signer = SigningKey.fromSeed(folder.seed);
+    this.config = config;
+    this.folder = folder;
+    this.pubKey = signer.publicKey;
+    this.nodeId = nodeId(signer.publicKey, folder.instance);
+    this.currentNick = config.nick ?? recallNick(folder.store);
+    this.core = new Core({
+      config,
+      self: this.nodeId,
+      signer,
+      random: randomBytes,
+      keys: eciesKeys(signer, randomBytes),
+      store: folder.store,
+      generation: folder.generation,
+      appVersion: APP_VERSION,
+      nick: this.currentNick,
+      raiseGeneration: (generation) => keepGeneration(folder.store, generation),
+    });
+    this.driver = new Driver({
+      config,
+      signer,
+      core: this.core,
+      self: () => ({
+        id: this.nodeId,
+        generation: folder.generation,
+        nick: this.currentNick,
+      }),
+      emit: (event) => this.emit(event),
+    });
+  }
+
+  /**
+   * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
+   * `begin: 'auto'`) the one that the configuration describes.
+   * @throws MeshError `config-invalid`, `nick-invalid`, `network-name-invalid`, `address-invalid`,
+   * `identity-damaged`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
+   * `port-taken`, `bind-failed`
+   */
+  static async start(given: Partial<MeshConfig> = {}): Promise<MeshNode> {
+    const config = resolveConfig(given);
+    const folder = openDataFolder(config.dataDir, config.keypairSeed);
+    try {
+      const node = new MeshNode(config, folder);
+      if (config.nick !== null) rememberNick(folder.store, config.nick);
+      await node.driver.listen(parseBindAddress(config.bindAddr));
+      node.begin();
+      return node;
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  private begin(): void {
+    this.driver.act((now) => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.act((now) => this.core.start(now));
+    if (this.config.begin === 'auto' && !this.core.session && !this.join()) this.beginByConfig();
+  }
+
+  /** What the configuration means when the data folder knows no network. */
+  private beginByConfig(): void {
+    const { requireInvitation, seedPeers, network } = this.config;
+    if (seedPeers.length > 0 && (requireInvitation || network === null)) this.seek(seedPeers);
+    else if (requireInvitation) this.foundNetwork(network ?? DEFAULT_NETWORK_NAME);
+    else this.driver.act((now) => this.core.open(network ?? DEFAULT_NETWORK_NAME, now));
+  }
+
+  /** What the TCP socket is bound to. */
+  get listening(): { readonly host: string; readonly port: number } {
+    return this.driver.listening;
+  }
+
+  /** `host:port` to tell others, best first; never a wildcard. Empty without any network interface. */
+  reachableAddresses(): string[] {
+    const { host, port } = this.driver.listening;
+    return reachableAddresses(host, port);
+  }
+
+  network(): Network | null {
+    return this.core.network();
+  }
+
+  nick(): string | null {
+    return this.currentNick;
+  }
+
+  /** 1–32 characters; told to everybody. @throws MeshError `nick-invalid`, `disk-full` */
+  setNick(nick: string): void {
+    const parsed = parseNick(nick);
+    if (!parsed.ok) throw MeshError.of(parsed.error);
+    rememberNick(this.folder.store, parsed.value);
+    this.currentNick = parsed.value;
+    this.driver.act(() => this.core.setNick(parsed.value));
+  }
+
+  /**
+   * Founds an invite-only network with this node as its first member.
+   * @throws MeshError `already-in-network`, `network-name-invalid`
+   */
+  foundNetwork(name: string): Network {
+    const parsed = parseNetworkName(name);
+    if (!parsed.ok) throw MeshError.of(parsed.error);
+    this.driver.act((now) => this.core.found(parsed.value, now));
+    return this.core.inNetwork().roster.describe();
+  }
+
+  /**
+   * Knocks at the addresses (`host:port`) until a member there lets us in; `JoinChanged` tells how it
+   * goes. Survives restarts. @throws MeshError `already-in-network`, `address-invalid`
+   */
+  seek(addresses: readonly string[]): void {
+    const formatted = addresses.map((text) => {
+      const address = parseAddress(text);
+      if (!address.ok) throw MeshError.of(address.error);
+      return formatAddress(address.value);
+    });
+    if (formatted.length === 0) throw MeshError.of(problem('address-invalid', ''));
+    this.driver.act((now) => this.core.seek(formatted, now));
+  }
+
+  /** How looking for a network goes; null when none is looked for. */
+  join(): Join | null {
+    return this.driver.act((now) => this.core.join(now));
+  }
+
+  /** Joins the network that was found. @throws MeshError `no-network` when that one was not */
+  confirmJoin(network: NetworkId): void {
+    this.driver.act((now) => this.core.confirmJoin(network, now));
+  }
+
+  /** Stops looking, or declines what was found. */
+  cancelSeek(): void {
+    this.driver.act((now) => this.core.cancelSeek(now));
+  }
+
+  /**
+   * Sends a message to everyone. It is on disk when this returns.
+   * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
+   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
+   */
+  sendChat(plaintext: string | Uint8Array): RecordId {
+    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
+    return this.driver.act((now) => this.core.sendChat(bytes, now));
+  }
+
+  /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
+  chatHistory(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
+    const { store } = this.folder;
+    const messages: ChatMessage[] = [];
+    let after: Parameters<typeof store.messagesSince>[1] = since === 0 ? null : since;
+    for (;;) {
+      const page = store.messagesSince(null, after, HISTORY_PAGE_COUNT);
+      messages.push(...page.map((message) => this.core.inNetwork().toChatMessage(message)));
+      const last = page.at(-1);
+      if (!last || page.length < HISTORY_PAGE_COUNT) return messages;
+      after = last;
+    }
+  }
+
+  /** At most `limit` messages before a position, or the newest, oldest first. */
+  page(
+    conversation: ConversationId,
+    before: Position | null,
+    limit: number,
+  ): { messages: ChatMessage[]; more: boolean } {
+    const session = this.core.session;
+    if (!session) return { messages: [], more: false };
+    const { messages, more } = this.folder.store.page(conversation, before, limit);
+    return { messages: messages.map((message) => session.toChatMessage(message)), more };
+  }
+
+  /**
+   * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
+   * @throws MeshError `no-network`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
+   */
+  invite(key: MemberKey): void {
+    this.driver.act((now) => this.core.invite(key, now));
+  }
+
+  /** Shuts a key out for ever. @throws MeshError `no-network`, `not-a-member`, `key-revoked` */
+  revoke(key: MemberKey): void {
+    this.driver.act((now) => this.core.revoke(key, now));
+  }
+
+  /** Everybody who belongs, this node's member included. Empty without a network. */
+  members(): MemberInfo[] {
+    return this.core.session?.members() ?? [];
+  }
+
+  revoked(): MemberKey[] {
+    return this.core.session?.roster.revoked() ?? [];
+  }
+
+  /** Strangers who dialled in, newest last. */
+  knocks(): Knock[] {
+    return this.core.knockList();
+  }
+
+  ignoreKnock(key: MemberKey): void {
+    this.driver.act(() => this.core.ignoreKnock(key));
+  }
+
+  /** The links that stand. */
+  connections(): ConnectionInfo[] {
+    return this.core.links.connections();
+  }
+
+  status(): Status {
+    return this.driver.act((now) => this.core.status(now));
+  }
+
+  /** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
+  broadcast(payload: Uint8Array): void {
+    this.driver.act(() => this.core.inNetwork().broadcast(payload));
+  }
+
+  /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
+  send(peer: NodeId, payload: Uint8Array): void {
+    this.driver.act(() => this.core.sendDirect(peer, payload));
+  }
+
+  /** The machine woke up or changed networks: try everything that waits for a later try now. */
+  wake(): void {
+    this.driver.act((now) => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.input({ type: 'wake' });
+  }
+
+  /** Events from now on, until `close()`. */
+  subscribe(): MeshSubscription {
+    const subscription = new MeshSubscription((closed) => this.subscriptions.delete(closed));
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
+  shutdown(): Promise<void> {
+    this.stopping ??= this.stop();
+    return this.stopping;
+  }
+
+  private async stop(): Promise<void> {
+    this.driver.act(() => this.core.leave());
+    await this.driver.close();
+    for (const subscription of [...this.subscriptions]) subscription.close();
+    this.folder.close();
+  }
+
+  private emit(event: MeshEvent): void {
+    for (const subscription of this.subscriptions) subscription.push(event);
+  }
+}

@@ -1,0 +1,155 @@
+import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import { KNOCK_COUNT_MAX } from '../../../shared/limits.ts';
+import { parseNick } from '../../../shared/nick.ts';
+import { type Problem, problem } from '../../../shared/problem.ts';
+import type { Knock, Proposal } from '../../../shared/schemas.ts';
+import { MeshError } from '../errors.ts';
+import type { RejectReason } from '../wire/messages.ts';
+import { isKind } from '../wire/records.ts';
+import { openNetworkId } from './open-network.ts';
+import { rosterFromEvidence } from './roster/evidence.ts';
+import type { Roster } from './roster/roster.ts';
+import type { Offer } from './topology/joining.ts';
+
+/** A dialler that has proved its key. */
+export type Hello = {
+  readonly node: NodeId;
+  /** Null when it knocks: it knows no network yet. */
+  readonly network: NetworkId | null;
+  readonly nick: string | null;
+  /** `host:port` where it listens. */
+  readonly address: string;
+};
+
+/** A listener that has proved its key, and what it says to prove that it belongs. */
+export type Welcome = {
+  readonly node: NodeId;
+  readonly network: NetworkId;
+  readonly networkName: string;
+  readonly evidence: readonly Uint8Array[];
+  readonly nick: string | null;
+};
+
+export type Judgement =
+  | {
+      readonly admit: true;
+      readonly network: NetworkId;
+      readonly networkName: string;
+      readonly evidence: readonly Uint8Array[];
+    }
+  | { readonly admit: false; readonly reason: RejectReason };
+
+const refuse = (reason: RejectReason): Judgement => ({ admit: false, reason });
+
+/** Whether a dialler gets in (R5, T3). A stranger learns that it is not invited, and nothing else. */
+export function judgeHello(hello: Hello, self: NodeId, roster: Roster | null): Judgement {
+  if (hello.node === self) return refuse('ourselves');
+  if (!roster) return refuse('no-network');
+  const member = memberOf(hello.node);
+  if (!roster.isMember(member)) return refuse('not-invited');
+  if (hello.network !== null && hello.network !== roster.network) return refuse('other-network');
+  const evidence = roster.evidence([memberOf(self), member]);
+  return { admit: true, network: roster.network, networkName: roster.name, evidence };
+}
+
+/** Whether a listener of our own network belongs, by our roster or by its evidence. */
+export function judgeWelcome(welcome: Welcome, roster: Roster): Problem | null {
+  if (welcome.network !== roster.network) return problem('other-network');
+  const member = memberOf(welcome.node);
+  if (roster.isRevoked(member)) return problem('key-revoked');
+  if (roster.isMember(member)) return null;
+  try {
+    const shown = rosterFromEvidence(welcome.network, welcome.evidence).roster;
+    return shown.isMember(member) ? null : problem('not-a-member');
+  } catch (error) {
+    if (error instanceof MeshError) return error.toProblem();
+    throw error;
+  }
+}
+
+/**
+ * What a knock found (T3): a network that we are already invited to, shown by someone who belongs.
+ * @throws MeshError `peer-misbehaved` when the evidence does not show that
+ */
+export function readOffer(welcome: Welcome, self: MemberKey, address: string): Offer {
+  const base = { network: welcome.network, address, expect: memberOf(welcome.node) };
+  if (welcome.evidence.length === 0) return { ...base, ...openOffer(welcome) };
+  const { roster, records } = rosterFromEvidence(welcome.network, welcome.evidence);
+  const listener = memberOf(welcome.node);
+  if (!roster.isMember(listener) || !roster.isMember(self))
+    throw new MeshError('peer-misbehaved', 'evidence: does not show that both belong');
+  const network = roster.describe();
+  const admittedBy = roster.members()?.get(self)?.invitedBy ?? null;
+  const nickOf = (key: MemberKey | null): string | null =>
+    key === listener ? cleanNick(welcome.nick) : null;
+  const proposal: Proposal = {
+    network,
+    founderNick: nickOf(network.founder),
+    admittedBy,
+    admittedByNick: nickOf(admittedBy),
+  };
+  const genesis = records.find((record) => isKind(record, 'genesis'));
+  return { ...base, proposal, genesis: genesis?.bytes ?? null };
+}
+
+function openOffer({ network, networkName }: Welcome): Pick<Offer, 'proposal' | 'genesis'> {
+  if (openNetworkId(networkName) !== network)
+    throw new MeshError('peer-misbehaved', 'evidence: none, and no open network of that name');
+  return {
+    genesis: null,
+    proposal: {
+      network: { id: network, name: networkName, founder: null, requireInvitation: false },
+      founderNick: null,
+      admittedBy: null,
+      admittedByNick: null,
+    },
+  };
+}
+
+/** A peer's nick is shown only in the form that we would accept from our own user. */
+export function cleanNick(nick: string | null): string | null {
+  const parsed = nick === null ? null : parseNick(nick);
+  return parsed?.ok ? parsed.value : null;
+}
+
+/** Who dialled in without an invitation, newest last, for the user to decide (R8). */
+export class Knocks {
+  private readonly knocks = new Map<MemberKey, Knock>();
+  private readonly ignored = new Set<MemberKey>();
+
+  /** True when the list changed for the eye. */
+  note(hello: Hello, wall: number): boolean {
+    const key = memberOf(hello.node);
+    if (this.ignored.has(key)) return false;
+    const known = this.knocks.get(key);
+    const nick = cleanNick(hello.nick);
+    this.knocks.delete(key);
+    this.knocks.set(key, { key, nick, address: hello.address, time: wall });
+    this.trim(this.knocks);
+    return !known || known.nick !== nick || known.address !== hello.address;
+  }
+
+  /** Not shown again until restart. True when it was shown. */
+  ignore(key: MemberKey): boolean {
+    this.ignored.add(key);
+    this.trim(this.ignored);
+    return this.knocks.delete(key);
+  }
+
+  /** Drops whoever got in meanwhile. True when somebody did. */
+  settle(belongs: (key: MemberKey) => boolean): boolean {
+    const before = this.knocks.size;
+    for (const key of [...this.knocks.keys()]) if (belongs(key)) this.knocks.delete(key);
+    return this.knocks.size !== before;
+  }
+
+  list(): Knock[] {
+    return [...this.knocks.values()];
+  }
+
+  private trim(keyed: Map<MemberKey, Knock> | Set<MemberKey>): void {
+    if (keyed.size <= KNOCK_COUNT_MAX) return;
+    const [oldest] = keyed.keys();
+    if (oldest !== undefined) keyed.delete(oldest);
+  }
+}

@@ -1,0 +1,497 @@
+import { isMemberKey, type MemberKey, memberOf, type NetworkId, type NodeId, type RecordId } from '../../../shared/ids.ts';
+import { LINK_COUNT_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
+import { type Problem, problem } from '../../../shared/problem.ts';
+import { never } from '../../../shared/result.ts';
+import type { Join, Knock, Network, Status } from '../../../shared/schemas.ts';
+import type { MeshConfig } from '../config.ts';
+import { MeshError } from '../errors.ts';
+import type { MeshStore } from '../store/port.ts';
+import type { LinkMessage } from '../wire/messages.ts';
+import { isKind, makeRecord, RECORD_LABEL, readRecord } from '../wire/records.ts';
+import { type Hello, type Judgement, judgeHello, judgeWelcome, Knocks, readOffer, type Welcome } from './admission.ts';
+import { candidatesOf } from './topology/candidates.ts';
+import { type Dial, type Effect, type Input, type Instant, type LinkId, Outbox, type Timer } from './io.ts';
+import { toStored } from './logs/sync.ts';
+import { recallRoster, recallSeek, rememberNetwork, rememberSeek } from './memory-of-network.ts';
+import { openNetworkId } from './open-network.ts';
+import { type GroupKeys, type RandomBytes, randomBelow, type Signer } from './ports.ts';
+import { Roster } from './roster/roster.ts';
+import { NetworkSession } from './session.ts';
+import { statusOf } from './status.ts';
+import { Dialer } from './topology/dialer.ts';
+import { Joining, type Offer } from './topology/joining.ts';
+import { Links } from './topology/links.ts';
+
+export type CoreOptions = {
+  readonly config: MeshConfig;
+  readonly self: NodeId;
+  readonly signer: Signer;
+  readonly random: RandomBytes;
+  readonly keys: GroupKeys;
+  readonly store: MeshStore;
+  /** Strictly higher than at any earlier start of this node. */
+  readonly generation: number;
+  readonly appVersion: string;
+  readonly nick: string | null;
+  /** Keep a raised generation, fsynced. */
+  readonly raiseGeneration: (generation: number) => void;
+};
+
+/** Log heads are compared over one random link every so many gossip rounds. */
+const HEADS_ROUNDS = 15;
+/** Silence that is forgiven before φ counts: a busy machine, a Wi-Fi that roams. */
+const ACCEPTABLE_PAUSE_HEARTBEATS = 6;
+
+/**
+ * The protocol core: takes inputs with the time, gives effects. It holds no socket, no timer and no
+ * clock; `drain` hands out what has to be done, in order.
+ */
+export class Core {
+  readonly links: Links;
+  private readonly options: CoreOptions;
+  private readonly out = new Outbox();
+  private readonly dialer: Dialer;
+  private readonly knocks = new Knocks();
+  private current: NetworkSession | null = null;
+  private joining: Joining | null = null;
+  private nick: string | null;
+  private addresses: readonly string[] = [];
+  private everLinked = false;
+  /** When the next dial is due, monotonic. */
+  private nextDialAt: number | null = null;
+  private told = { status: '', join: '' };
+
+  constructor(options: CoreOptions) {
+    const { config, random, self } = options;
+    this.options = options;
+    this.nick = options.nick;
+    this.links = new Links(
+      {
+        self,
+        phiThreshold: config.phiThreshold,
+        phi: {
+          expectedIntervalMs: config.heartbeatIntervalMs,
+          acceptablePauseMs: ACCEPTABLE_PAUSE_HEARTBEATS * config.heartbeatIntervalMs,
+        },
+      },
+      this.out,
+    );
+    this.dialer = new Dialer({ ...config, random }, this.out);
+  }
+
+  /** Takes up what the data folder knows, and starts the timers. */
+  start(now: Instant): void {
+    const roster = recallRoster(this.options.store);
+    if (roster) this.enter(roster);
+    else {
+      const addresses = recallSeek(this.options.store);
+      if (addresses) this.joining = new Joining(addresses);
+    }
+    const { gossipIntervalMs, heartbeatIntervalMs } = this.options.config;
+    this.out.setTimer('gossip', now.mono + gossipIntervalMs);
+    this.out.setTimer('heads', now.mono + HEADS_ROUNDS * gossipIntervalMs);
+    this.out.setTimer('heartbeat', now.mono + heartbeatIntervalMs);
+    this.finish(now);
+  }
+
+  handle(input: Input, now: Instant): void {
+    switch (input.type) {
+      case 'link-up':
+        this.onLinkUp(input, now);
+        break;
+      case 'link-down':
+        this.onLinkDown(input.link, now);
+        break;
+      case 'message':
+        this.onMessage(input.link, input.message, now);
+        break;
+      case 'timer':
+        this.onTimer(input.timer, now);
+        break;
+      case 'dial-reached':
+        this.joining?.reached(input.dial.address);
+        break;
+      case 'dial-failed':
+        this.onDialFailed(input.dial, input.problem, now);
+        break;
+      case 'found':
+        this.options.store.rememberPeer({ address: input.address, node: null, seenAt: now.wall });
+        break;
+      case 'wake':
+        this.onWake(now);
+        break;
+      default:
+        never(input);
+    }
+    this.finish(now);
+  }
+
+  drain(): Effect[] {
+    return this.out.drain();
+  }
+
+  // What the transport asks while it shakes hands
+
+  judge(hello: Hello, now: Instant): Judgement {
+    if (this.links.count >= LINK_COUNT_MAX) return { admit: false, reason: 'too-many' };
+    const judgement = judgeHello(hello, this.options.self, this.current?.roster ?? null);
+    if (!judgement.admit && judgement.reason === 'not-invited' && this.knocks.note(hello, now.wall))
+      this.tellKnocks();
+    return judgement;
+  }
+
+  /** Null lets the link stand. A knock never becomes a link: it only brings an offer. */
+  accept(welcome: Welcome, dial: Dial): Problem | null {
+    if (this.current) return judgeWelcome(welcome, this.current.roster);
+    try {
+      this.joining?.offer(readOffer(welcome, memberOf(this.options.self), dial.address));
+      return problem('no-network');
+    } catch (error) {
+      if (error instanceof MeshError) return error.toProblem();
+      throw error;
+    }
+  }
+
+  // Commands
+
+  get session(): NetworkSession | null {
+    return this.current;
+  }
+
+  /** @throws MeshError `no-network` */
+  inNetwork(): NetworkSession {
+    if (!this.current) throw new MeshError('no-network');
+    return this.current;
+  }
+
+  network(): Network | null {
+    return this.current?.roster.describe() ?? null;
+  }
+
+  /** Founds an invite-only network. @throws MeshError `already-in-network` */
+  found(name: string, now: Instant): void {
+    this.mustBeFree();
+    const { self, random, signer, store } = this.options;
+    const genesis = makeRecord(
+      {
+        kind: 'genesis',
+        network: null,
+        author: self,
+        seq: 0,
+        prev: null,
+        time: Math.floor(now.wall),
+        random: random(32),
+        name,
+        requireInvitation: true,
+        newcomerHistoryDays: null,
+      },
+      (signed) => signer.sign(RECORD_LABEL, signed),
+    );
+    if (!isKind(genesis, 'genesis')) throw new MeshError('internal', 'genesis');
+    store.append(toStored(genesis), null);
+    rememberNetwork(store, genesis.id as string as NetworkId, null);
+    this.joining = null;
+    this.enter(Roster.ofGenesis(genesis));
+    this.finish(now);
+  }
+
+  /** Belongs to the open network of that name. @throws MeshError `already-in-network` */
+  open(name: string, now: Instant): void {
+    this.mustBeFree();
+    const id = openNetworkId(name);
+    rememberNetwork(this.options.store, id, name);
+    this.joining = null;
+    this.enter(Roster.ofOpenNetwork(id, name));
+    this.finish(now);
+  }
+
+  /** Knocks at the addresses until one of them lets us in. @throws MeshError `already-in-network` */
+  seek(addresses: readonly string[], now: Instant): void {
+    this.mustBeFree();
+    rememberSeek(this.options.store, addresses);
+    this.joining = new Joining(addresses);
+    this.dialer.reset();
+    this.finish(now);
+  }
+
+  cancelSeek(now: Instant): void {
+    if (this.current) return;
+    rememberSeek(this.options.store, null);
+    this.joining = null;
+    this.finish(now);
+  }
+
+  /** Joins the network that a knock found. @throws MeshError `no-network` when none was */
+  confirmJoin(network: NetworkId, now: Instant): void {
+    const offer = this.joining?.pending;
+    if (offer?.network !== network) throw new MeshError('no-network');
+    this.adopt(offer);
+    this.finish(now);
+  }
+
+  sendChat(plaintext: Uint8Array, now: Instant): RecordId {
+    const id = this.inNetwork().sendChat(plaintext, now);
+    this.finish(now);
+    return id;
+  }
+
+  /** @throws MeshError `key-wrong-length` and those of the session */
+  invite(key: MemberKey, now: Instant): void {
+    if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
+    this.inNetwork().invite(key, now);
+    this.finish(now);
+  }
+
+  revoke(key: MemberKey, now: Instant): void {
+    this.inNetwork().revoke(key, now);
+    this.finish(now);
+  }
+
+  ignoreKnock(key: MemberKey): void {
+    if (this.knocks.ignore(key)) this.tellKnocks();
+  }
+
+  knockList(): Knock[] {
+    return this.knocks.list();
+  }
+
+  setNick(nick: string): void {
+    this.nick = nick;
+    this.current?.membership.update({ nick });
+    this.out.emit({ type: 'MembersChanged' });
+  }
+
+  /** Where others can dial us, best first. */
+  setAddresses(addresses: readonly string[]): void {
+    if (addresses.join() === this.addresses.join()) return;
+    this.addresses = addresses;
+    this.current?.membership.update({ addresses });
+  }
+
+  /** @throws MeshError `no-route`, `payload-too-long` */
+  sendDirect(to: NodeId, payload: Uint8Array): void {
+    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
+      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
+    this.inNetwork();
+    const link = this.links.linkTo(to);
+    if (link === null) throw new MeshError('no-route', to.slice(0, 8));
+    this.out.send(link, { kind: 'direct', from: this.options.self, to, hops: 0, payload });
+  }
+
+  /** Says goodbye (G5). */
+  leave(): void {
+    this.current?.membership.update({ left: true });
+    for (const link of this.links.ids()) this.out.send(link, { kind: 'leave' });
+  }
+
+  status(now: Instant): Status {
+    return statusOf({
+      mode: this.current ? 'member' : this.joining ? 'seeking' : 'idle',
+      connections: this.links.count,
+      members: this.current?.members().length ?? 0,
+      refused: this.joining?.refused ?? false,
+      othersKnown: this.candidates().length > 0,
+      everLinked: this.everLinked,
+      settled: this.current?.settled ?? true,
+      attempt: this.dialer.attempt,
+      gaveUp: this.dialer.gaveUp,
+      nextAttemptAt: this.nextAttemptAt(now),
+      rttMs: this.links.rttMs(),
+    });
+  }
+
+  join(now: Instant): Join | null {
+    return this.joining?.view(this.nextAttemptAt(now)) ?? null;
+  }
+
+  // Inputs
+
+  private onLinkUp({ link, dial }: Input & { type: 'link-up' }, now: Instant): void {
+    this.links.add(link, now);
+    this.everLinked = true;
+    this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
+    if (dial) {
+      this.dialer.succeeded(dial.address);
+      this.options.store.rememberPeer({ address: dial.address, node: link.peer, seenAt: now.wall });
+    }
+    this.joining?.confirmed('history');
+    this.current?.linkUp(link, now);
+  }
+
+  private onLinkDown(link: LinkId, now: Instant): void {
+    if (!this.links.remove(link)) return;
+    this.current?.linkDown(link, now);
+    if (this.links.count === 0) this.out.searchLan();
+  }
+
+  private onMessage(link: LinkId, message: LinkMessage, now: Instant): void {
+    if (!this.links.has(link)) return;
+    this.links.heard(link, now);
+    if (message.kind === 'ping') this.links.onPing(link, message);
+    else if (message.kind === 'pong') this.links.onPong(link, message, now);
+    else if (message.kind === 'leave') this.out.closeLink(link);
+    else this.toSession(link, message, now);
+  }
+
+  private toSession(link: LinkId, message: LinkMessage, now: Instant): void {
+    try {
+      this.current?.message(link, message, now);
+    } catch (error) {
+      // What a peer sent may cost that peer its link, never us the node.
+      if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
+      this.out.closeLink(link);
+    }
+    if (this.current && this.knocks.settle((key) => this.isKnownMember(key))) this.tellKnocks();
+  }
+
+  private onTimer(timer: Timer, now: Instant): void {
+    const { gossipIntervalMs, heartbeatIntervalMs } = this.options.config;
+    switch (timer) {
+      case 'gossip':
+        this.current?.gossip(this.randomLink(), now);
+        this.out.setTimer('gossip', now.mono + gossipIntervalMs);
+        break;
+      case 'heartbeat':
+        this.links.beat(now, heartbeatIntervalMs);
+        this.out.setTimer('heartbeat', now.mono + heartbeatIntervalMs);
+        break;
+      case 'heads': {
+        const link = this.randomLink();
+        if (link !== null) this.current?.compareHeads(link);
+        this.out.setTimer('heads', now.mono + HEADS_ROUNDS * gossipIntervalMs);
+        break;
+      }
+      case 'dial':
+        break; // `finish` dials whatever is due
+      default:
+        never(timer);
+    }
+  }
+
+  private onDialFailed(dial: Dial, failure: Problem, now: Instant): void {
+    const offer = this.joining?.pending;
+    if (!this.current && offer?.address === dial.address) {
+      this.dialer.succeeded(dial.address);
+      if (this.options.config.joinWithoutAsking) this.adopt(offer);
+      return;
+    }
+    this.dialer.failed(dial, failure, now);
+    this.joining?.failed(dial.address, failure);
+  }
+
+  private onWake(now: Instant): void {
+    this.dialer.reset();
+    this.links.beat(now, this.options.config.heartbeatIntervalMs);
+    this.out.searchLan();
+  }
+
+  // Networks
+
+  private adopt(offer: Offer): void {
+    const { store } = this.options;
+    const roster = rosterOf(offer);
+    const genesis = offer.genesis && readRecord(offer.genesis);
+    if (genesis) store.append(toStored(genesis), null);
+    rememberNetwork(store, offer.network, genesis ? null : roster.name);
+    this.joining?.confirmed('admitted');
+    this.enter(roster);
+    this.out.dial({ address: offer.address, network: offer.network, expect: offer.expect });
+  }
+
+  private enter(roster: Roster): void {
+    const { config } = this.options;
+    this.current = new NetworkSession(
+      { ...this.options, roster, links: this.links, nick: this.nick, gossipIntervalMs: config.gossipIntervalMs },
+      this.out,
+    );
+    this.current.membership.update({ addresses: this.addresses });
+    this.dialer.reset();
+    this.out.searchLan();
+    this.out.emit({ type: 'NetworkJoined', network: roster.describe() });
+    this.out.emit({ type: 'MembersChanged' });
+  }
+
+  private mustBeFree(): void {
+    if (this.current) throw new MeshError('already-in-network', this.current.roster.name);
+  }
+
+  // The end of each turn
+
+  /** Dials what is due and tells what changed. */
+  private finish(now: Instant): void {
+    if (this.joining && this.current?.settled && this.links.count > 0) this.joining = null;
+    this.dialDue(now);
+    this.tellChanges(now);
+  }
+
+  private dialDue(now: Instant): void {
+    const due = this.joining?.pending && !this.current ? null : this.dialCandidates(now);
+    if (due !== null && due !== this.nextDialAt) this.out.setTimer('dial', due);
+    this.nextDialAt = due;
+  }
+
+  private dialCandidates(now: Instant): number | null {
+    const candidates = this.candidates();
+    const wanted = this.current ? this.wantedLinks(candidates.length) : candidates.length;
+    if (wanted <= 0) return null;
+    return this.dialer.run(candidates, wanted, this.current?.roster.network ?? null, now);
+  }
+
+  private wantedLinks(candidateCount: number): number {
+    const others = this.links.count + candidateCount;
+    return Math.min(this.options.config.minDegree, others) - this.links.count;
+  }
+
+  private candidates() {
+    const { config, self, store } = this.options;
+    const { current, joining } = this;
+    if (current)
+      return candidatesOf({
+        self,
+        own: this.addresses,
+        seeds: config.seedPeers,
+        peers: store.peers(),
+        nodes: current.membership.others(),
+        linked: this.links.peers(),
+        problemAt: (address) => this.dialer.problemAt(address),
+      });
+    return (joining?.addresses ?? []).map((address) => ({ address, expect: config.expectKey }));
+  }
+
+  private tellChanges(now: Instant): void {
+    const status = this.status(now);
+    if (JSON.stringify(status) !== this.told.status) {
+      this.told.status = JSON.stringify(status);
+      this.out.emit({ type: 'StatusChanged', status });
+    }
+    const join = this.join(now);
+    if (JSON.stringify(join) === this.told.join) return;
+    this.told.join = JSON.stringify(join);
+    this.out.emit({ type: 'JoinChanged', join });
+  }
+
+  private tellKnocks(): void {
+    this.out.emit({ type: 'KnocksChanged', knocks: this.knocks.list() });
+  }
+
+  private isKnownMember(key: MemberKey): boolean {
+    return this.current?.roster.isMember(key) ?? false;
+  }
+
+  private nextAttemptAt(now: Instant): number | null {
+    return this.nextDialAt === null
+      ? null
+      : Math.round(now.wall + Math.max(0, this.nextDialAt - now.mono));
+  }
+
+  private randomLink(): LinkId | null {
+    const links = this.links.ids();
+    return links[randomBelow(this.options.random, Math.max(1, links.length))] ?? null;
+  }
+}
+
+function rosterOf({ genesis, network, proposal }: Offer): Roster {
+  const record = genesis && readRecord(genesis);
+  if (record && isKind(record, 'genesis')) return Roster.ofGenesis(record);
+  return Roster.ofOpenNetwork(network, proposal.network.name);
+}

@@ -1,0 +1,110 @@
+import type { MemberKey, NetworkId, NodeId } from '../../../shared/ids.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { MeshEvent } from '../events.ts';
+import type { LinkMessage } from '../wire/messages.ts';
+
+/**
+ * The doors of the protocol core. It does no I/O: inputs come in with the time, effects go out as
+ * data, and the same inputs give the same effects, on real sockets as in a simulation.
+ */
+
+/** Two clocks, because a wall clock jumps. Milliseconds. */
+export type Instant = {
+  /** Since some fixed moment, never backwards: for durations and timers. */
+  readonly mono: number;
+  /** Since the Unix epoch, as the system believes: for what people see and for the hybrid clock. */
+  readonly wall: number;
+};
+
+/** Names a link for as long as it stands; never used again. */
+export type LinkId = number;
+
+export type LinkInfo = {
+  readonly id: LinkId;
+  readonly peer: NodeId;
+  readonly peerGeneration: number;
+  readonly direction: 'in' | 'out';
+  /** `host:port` at which the peer can be dialled again. */
+  readonly address: string;
+};
+
+/** What a dial is for; comes back with its outcome. */
+export type Dial = {
+  readonly address: string;
+  /** Null knocks: the network is not known yet. */
+  readonly network: NetworkId | null;
+  /** Accept only a listener with this key. */
+  readonly expect: MemberKey | null;
+};
+
+export type Input =
+  /** A link stands: both ends have proved themselves and admitted each other. `dial` led to it. */
+  | { readonly type: 'link-up'; readonly link: LinkInfo; readonly dial: Dial | null }
+  /** A link is gone, for whatever reason, `closeLink` included. */
+  | { readonly type: 'link-down'; readonly link: LinkId }
+  /** One decoded frame of a standing link. */
+  | { readonly type: 'message'; readonly link: LinkId; readonly message: LinkMessage }
+  /** A timer that was set has run out. */
+  | { readonly type: 'timer'; readonly timer: Timer }
+  /** Somebody answers at the address; the proof is still to come. */
+  | { readonly type: 'dial-reached'; readonly dial: Dial }
+  /** A dial came to nothing. */
+  | { readonly type: 'dial-failed'; readonly dial: Dial; readonly problem: Problem }
+  /** LAN discovery found a member's address. */
+  | { readonly type: 'found'; readonly address: string }
+  /** The machine woke up or changed networks: whatever waits for a later try is tried now. */
+  | { readonly type: 'wake' };
+
+/** Each timer runs at most once at a time; setting it again moves it. */
+export type Timer =
+  /** Scuttlebutt round over a random link. */
+  | 'gossip'
+  /** Ping each link and judge the silent ones. */
+  | 'heartbeat'
+  /** Compare log heads over a random link. */
+  | 'heads'
+  /** Look whether enough links stand, and dial. */
+  | 'dial';
+
+export type Effect =
+  | { readonly type: 'send'; readonly link: LinkId; readonly message: LinkMessage }
+  /** Close it; a `link-down` follows. */
+  | { readonly type: 'close-link'; readonly link: LinkId }
+  | { readonly type: 'dial'; readonly dial: Dial }
+  /** Fire `timer` at `at` on the monotonic clock. */
+  | { readonly type: 'set-timer'; readonly timer: Timer; readonly at: number }
+  /** Tell the subscribers. */
+  | { readonly type: 'emit'; readonly event: MeshEvent }
+  /** Ask the LAN now. */
+  | { readonly type: 'search-lan' };
+
+/** Where a machine puts what it wants done. */
+export class Outbox {
+  private effects: Effect[] = [];
+
+  send(link: LinkId, message: LinkMessage): void {
+    this.effects.push({ type: 'send', link, message });
+  }
+  closeLink(link: LinkId): void {
+    this.effects.push({ type: 'close-link', link });
+  }
+  dial(dial: Dial): void {
+    this.effects.push({ type: 'dial', dial });
+  }
+  setTimer(timer: Timer, at: number): void {
+    this.effects.push({ type: 'set-timer', timer, at });
+  }
+  emit(event: MeshEvent): void {
+    this.effects.push({ type: 'emit', event });
+  }
+  searchLan(): void {
+    this.effects.push({ type: 'search-lan' });
+  }
+
+  /** Everything since the last time, in order. */
+  drain(): Effect[] {
+    const drained = this.effects;
+    this.effects = [];
+    return drained;
+  }
+}

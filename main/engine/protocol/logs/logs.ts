@@ -1,0 +1,179 @@
+import type { NodeId, RecordId } from '../../../../shared/ids.ts';
+import { HEADS_ENTRY_COUNT_MAX, RECORDS_WAITING_COUNT_MAX } from '../../../../shared/limits.ts';
+import type { Head, MeshStore, StoredMessage } from '../../store/port.ts';
+import type { WireMessage } from '../../wire/messages.ts';
+import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
+import type { Instant, LinkId, Outbox } from '../io.ts';
+import { checkSignature } from '../roster/evidence.ts';
+import type { Roster, Verdict } from '../roster/roster.ts';
+import { SyncSession, toStored } from './sync.ts';
+
+/** A link asks for what it is missing at most this often, milliseconds. */
+const GAP_ASK_INTERVAL_MS = 1000;
+
+/** What becomes of accepted records. */
+export type LogsHooks = {
+  /** The readable message that a record carries, or null. Called before it is stored. */
+  readonly read: (record: LogRecord<'message'>, now: Instant) => StoredMessage | null;
+  /** A record is on disk for the first time. */
+  readonly stored: (record: LogRecord, message: StoredMessage | null) => void;
+  /** The peer is known to hold our own log up to this record. */
+  readonly held: (log: string, upTo: RecordId) => void;
+};
+
+type LinkSync = { readonly session: SyncSession; gapAskedAt: number; announced: boolean };
+
+/**
+ * Replicates the hash-chained logs by comparing heads (R6, C5): on each connection both ends say
+ * what they hold, and send what the other lacks. New records are pushed over every link at once.
+ */
+export class Logs {
+  private readonly links = new Map<LinkId, LinkSync>();
+  /** Signed records whose authors are not known to belong yet; oldest first. */
+  private readonly waiting = new Map<RecordId, LogRecord>();
+  private readonly self: NodeId;
+  private readonly store: MeshStore;
+  private readonly roster: Roster;
+  private readonly out: Outbox;
+  private readonly hooks: LogsHooks;
+
+  constructor(self: NodeId, store: MeshStore, roster: Roster, out: Outbox, hooks: LogsHooks) {
+    this.self = self;
+    this.store = store;
+    this.roster = roster;
+    this.out = out;
+    this.hooks = hooks;
+  }
+
+  linkUp(link: LinkId): void {
+    const session = new SyncSession(this.store, this.roster);
+    this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, announced: false });
+    this.sendAllHeads(link);
+  }
+
+  linkDown(link: LinkId): void {
+    this.links.delete(link);
+  }
+
+  /** Says again what is held here, so that whatever was dropped on the way is asked for anew. */
+  compare(link: LinkId): void {
+    if (this.links.has(link)) this.sendAllHeads(link);
+  }
+
+  /** Every link has told what it holds, and none lacks or owes anything we know of. */
+  get settled(): boolean {
+    return [...this.links.values()].every((link) => link.announced && link.session.done);
+  }
+
+  /** Where the next own record of a log is to be chained. */
+  tip(log: string): { seq: number; prev: RecordId | null } {
+    const own = this.store.heads(log).filter((head) => head.author === this.self);
+    const last = own.reduce<Head | null>((a, b) => (a && a.seq >= b.seq ? a : b), null);
+    return last ? { seq: last.seq + 1, prev: last.id } : { seq: 0, prev: null };
+  }
+
+  /** Stores a record of our own and passes it on. */
+  append(record: LogRecord, message: StoredMessage | null): void {
+    this.accept(record, message);
+    this.push(record, null);
+  }
+
+  onHeads(from: LinkId, message: WireMessage<'heads'>): void {
+    const link = this.links.get(from);
+    if (!link) return;
+    if (message.complete) {
+      link.session.allHeads(message.entries);
+      link.announced = true;
+    } else link.session.someHeads(message.entries);
+    for (const head of message.entries) this.noteHeld(head);
+    this.sendBatch(from, link);
+  }
+
+  /** @throws MeshError `peer-misbehaved` */
+  onRecords(from: LinkId, message: WireMessage<'records'>, now: Instant): void {
+    const link = this.links.get(from);
+    if (!link) return;
+    const touched = new Map<string, LogRecord>();
+    let gap = false;
+    for (const encoded of message.records) {
+      const record = readRecord(encoded);
+      const outcome = this.receive(record, from, now);
+      if (outcome === 'gap') gap = true;
+      if (outcome === 'held') touched.set(`${record.log}|${record.content.author}`, record);
+    }
+    if (touched.size > 0) this.sendHeads(from, [...touched.values()].map(toHead), false);
+    if (gap && now.mono - link.gapAskedAt >= GAP_ASK_INTERVAL_MS) {
+      link.gapAskedAt = now.mono;
+      this.sendAllHeads(from);
+    }
+  }
+
+  /** The roster has changed: some records may have found their author. */
+  retryWaiting(now: Instant): void {
+    const retry = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const record of retry) this.receive(record, null, now);
+  }
+
+  private receive(record: LogRecord, from: LinkId | null, now: Instant): 'held' | 'gap' | 'dropped' {
+    if (this.store.has(record.id)) return 'held';
+    if (record.content.prev !== null && !this.store.has(record.content.prev)) return 'gap';
+    const verdict = this.judge(record);
+    if (verdict === 'refuse') return 'dropped';
+    checkSignature(record);
+    if (verdict === 'wait') {
+      this.keepWaiting(record);
+      return 'dropped';
+    }
+    this.accept(record, isKind(record, 'message') ? this.hooks.read(record, now) : null);
+    this.push(record, from);
+    return 'held';
+  }
+
+  private judge(record: LogRecord): Verdict {
+    return isKind(record, 'message') ? this.roster.judgeMessage(record) : this.roster.judge(record);
+  }
+
+  private accept(record: LogRecord, message: StoredMessage | null): void {
+    this.store.append(toStored(record), message);
+    this.hooks.stored(record, message);
+  }
+
+  private push(record: LogRecord, except: LinkId | null): void {
+    for (const [id, link] of this.links) {
+      if (id === except || link.session.isBehind(record.log, record.content.author)) continue;
+      this.out.send(id, { kind: 'records', records: [record.bytes] });
+    }
+  }
+
+  private keepWaiting(record: LogRecord): void {
+    this.waiting.set(record.id, record);
+    if (this.waiting.size <= RECORDS_WAITING_COUNT_MAX) return;
+    const [oldest] = this.waiting.keys();
+    if (oldest !== undefined) this.waiting.delete(oldest);
+  }
+
+  private noteHeld(head: Head): void {
+    if (head.author === this.self && this.store.has(head.id)) this.hooks.held(head.log, head.id);
+  }
+
+  private sendBatch(id: LinkId, link: LinkSync): void {
+    const records = link.session.nextBatch();
+    if (records.length > 0) this.out.send(id, { kind: 'records', records });
+  }
+
+  private sendAllHeads(link: LinkId): void {
+    this.sendHeads(link, this.store.heads().slice(0, HEADS_ENTRY_COUNT_MAX), true);
+  }
+
+  private sendHeads(link: LinkId, entries: readonly Head[], complete: boolean): void {
+    this.out.send(link, { kind: 'heads', complete, entries });
+  }
+}
+
+const toHead = (record: LogRecord): Head => ({
+  log: record.log,
+  author: record.content.author,
+  seq: record.content.seq,
+  id: record.id,
+});

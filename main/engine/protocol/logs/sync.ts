@@ -1,0 +1,147 @@
+import type { NodeId, RecordId } from '../../../../shared/ids.ts';
+import { RECORDS_PER_BATCH_BYTES_MAX, RECORDS_PER_BATCH_COUNT_MAX } from '../../../../shared/limits.ts';
+import type { Head, MeshStore, StoredRecord } from '../../store/port.ts';
+import type { LogRecord, RecordKind } from '../../wire/records.ts';
+import type { Roster } from '../roster/roster.ts';
+
+type LogKey = `${string}|${NodeId}`;
+const keyOf = (log: string, author: NodeId): LogKey => `${log}|${author}`;
+
+/** Where sending to the peer stands in one log of one author. */
+type Cursor = { readonly log: string; readonly author: NodeId; nextSeq: number };
+
+/**
+ * What one peer lacks, as far as its heads told. Sends in batches, the next one when the peer has
+ * said what the last one led to, so that a slow peer is never flooded.
+ */
+export class SyncSession {
+  private readonly cursors = new Map<LogKey, Cursor>();
+  private rosterLeft: RecordId[] = [];
+  private readonly store: MeshStore;
+  private readonly roster: Roster;
+  /** A batch is under way, its answer has not come. */
+  private waiting = false;
+
+  constructor(store: MeshStore, roster: Roster) {
+    this.store = store;
+    this.roster = roster;
+  }
+
+  /** The peer named all its heads: everything that is not below one of them is lacking. */
+  allHeads(entries: readonly Head[]): void {
+    this.cursors.clear();
+    const theirs = new Map<LogKey, Head[]>();
+    for (const head of entries) {
+      const key = keyOf(head.log, head.author);
+      theirs.set(key, [...(theirs.get(key) ?? []), head]);
+    }
+    this.rosterLeft = this.lackingOfRoster(theirs);
+    for (const mine of this.store.heads()) {
+      if (mine.log === 'roster') continue;
+      this.aim(mine, theirs.get(keyOf(mine.log, mine.author)) ?? []);
+    }
+    this.waiting = false;
+  }
+
+  /** The peer answered a batch with the heads it led to. */
+  someHeads(entries: readonly Head[]): void {
+    for (const head of entries) {
+      const cursor = this.cursors.get(keyOf(head.log, head.author));
+      if (cursor && this.store.has(head.id)) cursor.nextSeq = head.seq + 1;
+    }
+    this.waiting = false;
+  }
+
+  /** True while the peer is known to lack something of this log, so a live push would leave a gap. */
+  isBehind(log: string, author: NodeId): boolean {
+    return log === 'roster' ? this.rosterLeft.length > 0 : this.cursors.has(keyOf(log, author));
+  }
+
+  get done(): boolean {
+    return this.rosterLeft.length === 0 && this.cursors.size === 0;
+  }
+
+  /** The next batch; empty when nothing is lacking or an answer is still awaited. */
+  nextBatch(): Uint8Array[] {
+    if (this.waiting) return [];
+    const batch = new Batch();
+    this.takeRoster(batch);
+    for (const [key, cursor] of this.cursors) {
+      if (batch.full) break;
+      if (this.takeLog(cursor, batch)) this.cursors.delete(key);
+    }
+    this.waiting = batch.records.length > 0;
+    return batch.records;
+  }
+
+  private takeRoster(batch: Batch): void {
+    while (this.rosterLeft.length > 0 && !batch.full) {
+      const record = this.store.get(this.rosterLeft[0] as RecordId);
+      if (record) batch.add(record.bytes);
+      this.rosterLeft.shift();
+    }
+  }
+
+  /** True when the log is exhausted. */
+  private takeLog(cursor: Cursor, batch: Batch): boolean {
+    const records = this.store.range(cursor.log, cursor.author, cursor.nextSeq, batch.room);
+    for (const record of records) {
+      if (batch.full) return false;
+      batch.add(record.bytes);
+      cursor.nextSeq = record.seq + 1;
+    }
+    return records.length < RECORDS_PER_BATCH_COUNT_MAX && !batch.full;
+  }
+
+  private aim(mine: Head, theirs: readonly Head[]): void {
+    if (theirs.some((head) => head.id === mine.id)) return;
+    const common = theirs.filter((head) => this.store.has(head.id)).map((head) => head.seq);
+    const isAhead = theirs.some((head) => head.seq > mine.seq && !this.store.has(head.id));
+    if (isAhead && common.length === 0) return;
+    const key = keyOf(mine.log, mine.author);
+    const nextSeq = common.length > 0 ? Math.min(...common) + 1 : 0;
+    this.cursors.set(key, { log: mine.log, author: mine.author, nextSeq });
+  }
+
+  /** In the roster's own order, so that the receiver knows each author before its records. */
+  private lackingOfRoster(theirs: ReadonlyMap<LogKey, readonly Head[]>): RecordId[] {
+    const held = new Set<RecordId>();
+    for (const heads of theirs.values())
+      for (const head of heads) if (head.log === 'roster') this.markHeld(head.id, held);
+    return [...this.roster.ordered()].filter((record) => !held.has(record.id)).map(({ id }) => id);
+  }
+
+  private markHeld(head: RecordId, held: Set<RecordId>): void {
+    for (let at: RecordId | null = head; at !== null && !held.has(at); ) {
+      const record: StoredRecord | null = this.store.get(at);
+      if (!record) return;
+      held.add(at);
+      at = record.prev;
+    }
+  }
+}
+
+class Batch {
+  readonly records: Uint8Array[] = [];
+  private bytes = 0;
+
+  add(record: Uint8Array): void {
+    this.records.push(record);
+    this.bytes += record.length;
+  }
+  get room(): number {
+    return RECORDS_PER_BATCH_COUNT_MAX - this.records.length;
+  }
+  get full(): boolean {
+    return this.room === 0 || this.bytes >= RECORDS_PER_BATCH_BYTES_MAX;
+  }
+}
+
+export const toStored = (record: LogRecord<RecordKind>): StoredRecord => ({
+  id: record.id,
+  log: record.log,
+  author: record.content.author,
+  seq: record.content.seq,
+  prev: record.content.prev,
+  bytes: record.bytes,
+});

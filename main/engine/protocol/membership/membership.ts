@@ -1,0 +1,248 @@
+import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
+import { DELTA_RECORD_COUNT_MAX, NODE_COUNT_MAX } from '../../../../shared/limits.ts';
+import type { WireMessage } from '../../wire/messages.ts';
+import { makeNodeRecord, type NodeRecord, readNodeRecord } from '../../wire/node-record.ts';
+import type { Instant, LinkId, Outbox } from '../io.ts';
+import type { Signer } from '../ports.ts';
+
+export type MembershipOptions = {
+  readonly network: NetworkId;
+  readonly self: NodeId;
+  readonly signer: Signer;
+  /** Strictly higher at each start. */
+  readonly generation: number;
+  readonly appVersion: string;
+  /** A node that is not linked is on line while its heartbeat moved within this, milliseconds. */
+  readonly presenceTimeoutMs: number;
+  /** At most one answering digest a link in this time, milliseconds. */
+  readonly gossipIntervalMs: number;
+  /** Whose records count. */
+  readonly belongs: (member: MemberKey) => boolean;
+  /** Another node knows a higher generation of ours: keep this one, fsynced, before it is used. */
+  readonly raiseGeneration: (generation: number) => void;
+};
+
+export type KnownNode = {
+  record: NodeRecord;
+  heartbeat: number;
+  /** When the heartbeat last moved, monotonic; null when only the record is known. */
+  heardAt: number | null;
+  online: boolean;
+};
+
+type DigestEntry = WireMessage<'digest'>['entries'][number];
+
+/**
+ * Scuttlebutt anti-entropy (van Renesse et al., 2008) over one owner-signed record a node (M1, M2):
+ * a digest says what is known, a delta carries the records that are newer. Heartbeats ride on the
+ * digests as hints (M3).
+ */
+export class Membership {
+  private readonly nodes = new Map<NodeId, KnownNode>();
+  private readonly links = new Map<LinkId, { peer: NodeId; digestAt: number }>();
+  private readonly options: MembershipOptions;
+  private readonly out: Outbox;
+  private own: NodeRecord;
+  private heartbeat = 0;
+
+  constructor(options: MembershipOptions, nick: string | null, out: Outbox) {
+    this.options = options;
+    this.out = out;
+    this.own = this.sign({
+      network: options.network,
+      node: options.self,
+      generation: options.generation,
+      version: 0,
+      nick,
+      addresses: [],
+      prekey: null,
+      capabilities: 0,
+      appVersion: options.appVersion,
+      left: false,
+    });
+  }
+
+  /** Changes what we say of ourselves and tells the neighbours. */
+  update(change: Partial<Pick<NodeRecord, 'nick' | 'addresses' | 'left'>>): void {
+    this.own = this.sign({ ...this.own, ...change, version: this.own.version + 1 });
+    this.pushRecord(this.own, null);
+  }
+
+  get self(): NodeRecord {
+    return this.own;
+  }
+
+  others(): IterableIterator<KnownNode> {
+    return this.nodes.values();
+  }
+
+  get(node: NodeId): KnownNode | undefined {
+    return this.nodes.get(node);
+  }
+
+  /** The nick its owner last chose on any of its nodes. */
+  nickOf(member: MemberKey): string | null {
+    if (member === memberOf(this.options.self)) return this.own.nick;
+    let best: KnownNode | null = null;
+    for (const node of this.nodes.values()) {
+      if (memberOf(node.record.node) !== member) continue;
+      if (!best || (node.heardAt ?? -1) > (best.heardAt ?? -1)) best = node;
+    }
+    return best?.record.nick ?? null;
+  }
+
+  linkUp(link: LinkId, peer: NodeId, now: Instant): void {
+    this.links.set(link, { peer, digestAt: Number.NEGATIVE_INFINITY });
+    this.sendDigest(link, now);
+    this.judgePresence(now);
+  }
+
+  linkDown(link: LinkId, now: Instant): void {
+    const gone = this.links.get(link);
+    this.links.delete(link);
+    // What the link told a moment ago is no sign of life any more.
+    const node = gone && this.nodes.get(gone.peer);
+    if (node && !this.isLinked(gone.peer)) node.heardAt = null;
+    this.judgePresence(now);
+  }
+
+  /** One gossip round over the link: our heartbeat moves, and we say what we know. */
+  gossip(link: LinkId | null, now: Instant): void {
+    this.heartbeat += 1;
+    if (link !== null) this.sendDigest(link, now);
+    this.judgePresence(now);
+  }
+
+  onDigest(from: LinkId, message: WireMessage<'digest'>, now: Instant): void {
+    const theirs = new Map(message.entries.map((entry) => [entry.node, entry]));
+    let lacking = false;
+    for (const entry of message.entries) {
+      if (entry.node === this.options.self) this.refute(entry);
+      else if (this.isNewer(entry)) lacking = true;
+      else this.noteHeartbeat(entry, now);
+    }
+    const records = this.newerThan(theirs, this.links.get(from)?.peer);
+    if (records.length > 0) this.out.send(from, { kind: 'delta', records });
+    const link = this.links.get(from);
+    // Two nodes that cannot satisfy each other must not ask in circles.
+    if (lacking && link && now.mono - link.digestAt >= this.options.gossipIntervalMs)
+      this.sendDigest(from, now);
+    this.judgePresence(now);
+  }
+
+  /** @throws MeshError `peer-misbehaved` for a record that its owner did not sign */
+  onDelta(from: LinkId, message: WireMessage<'delta'>, now: Instant): void {
+    for (const encoded of message.records) {
+      const record = readNodeRecord(encoded);
+      if (record && this.take(record, now)) this.pushRecord(record, from);
+    }
+    this.judgePresence(now);
+  }
+
+  /** Drops whoever does not belong any more. */
+  prune(): void {
+    for (const node of [...this.nodes.keys()])
+      if (!this.options.belongs(memberOf(node))) this.nodes.delete(node);
+  }
+
+  private take(record: NodeRecord, now: Instant): boolean {
+    if (record.network !== this.options.network || record.node === this.options.self) return false;
+    if (!this.options.belongs(memberOf(record.node))) return false;
+    const known = this.nodes.get(record.node);
+    if (known && !isLater(record, known.record)) return false;
+    if (!known && this.nodes.size >= NODE_COUNT_MAX) return false;
+    const restarted = !known || record.generation > known.record.generation;
+    this.nodes.set(record.node, {
+      record,
+      heartbeat: restarted ? 0 : known.heartbeat,
+      heardAt: now.mono,
+      online: known?.online ?? false,
+    });
+    this.out.emit({ type: 'MembersChanged' });
+    return true;
+  }
+
+  private isNewer(entry: DigestEntry): boolean {
+    if (!this.options.belongs(memberOf(entry.node))) return false;
+    const known = this.nodes.get(entry.node);
+    return !known || isLater(entry, known.record);
+  }
+
+  private noteHeartbeat(entry: DigestEntry, now: Instant): void {
+    const known = this.nodes.get(entry.node);
+    if (!known || entry.generation !== known.record.generation) return;
+    if (entry.heartbeat <= known.heartbeat) return;
+    known.heartbeat = entry.heartbeat;
+    known.heardAt = now.mono;
+  }
+
+  /** Somebody knows more of us than we do: our disk is behind. Rise above it (M3). */
+  private refute(entry: DigestEntry): void {
+    if (!isLater(entry, this.own)) return;
+    const generation = Math.max(this.own.generation, entry.generation) + 1;
+    this.options.raiseGeneration(generation);
+    this.own = this.sign({ ...this.own, generation, version: 0 });
+    this.heartbeat = 0;
+    this.pushRecord(this.own, null);
+  }
+
+  private newerThan(theirs: ReadonlyMap<NodeId, DigestEntry>, peer: NodeId | undefined): Uint8Array[] {
+    const lacks = (record: NodeRecord): boolean => {
+      const entry = theirs.get(record.node);
+      return record.node !== peer && (!entry || isLater(record, entry));
+    };
+    const own = lacks(this.own) ? [this.own.bytes] : [];
+    const others = [...this.nodes.values()].filter(({ record }) => lacks(record));
+    return [...own, ...others.map(({ record }) => record.bytes)].slice(0, DELTA_RECORD_COUNT_MAX);
+  }
+
+  private sendDigest(link: LinkId, now: Instant): void {
+    const state = this.links.get(link);
+    if (state) state.digestAt = now.mono;
+    const { node, generation, version } = this.own;
+    const entries: DigestEntry[] = [{ node, generation, version, heartbeat: this.heartbeat }];
+    for (const { record, heartbeat } of this.nodes.values()) {
+      const { node, generation, version } = record;
+      entries.push({ node, generation, version, heartbeat });
+    }
+    this.out.send(link, { kind: 'digest', entries });
+  }
+
+  private pushRecord(record: NodeRecord, except: LinkId | null): void {
+    for (const link of this.links.keys())
+      if (link !== except) this.out.send(link, { kind: 'delta', records: [record.bytes] });
+  }
+
+  private judgePresence(now: Instant): void {
+    for (const node of this.nodes.values()) {
+      const online = this.isOnline(node, now);
+      if (online === node.online) continue;
+      node.online = online;
+      const { node: nodeId, nick } = node.record;
+      const pubKey = memberOf(nodeId);
+      this.out.emit({ type: online ? 'NodeJoined' : 'NodeLeft', nodeId, pubKey, nick });
+      this.out.emit({ type: 'MembersChanged' });
+    }
+  }
+
+  private isOnline({ record, heardAt }: KnownNode, now: Instant): boolean {
+    if (record.left) return false;
+    if (this.isLinked(record.node)) return true;
+    return heardAt !== null && now.mono - heardAt < this.options.presenceTimeoutMs;
+  }
+
+  isLinked(node: NodeId): boolean {
+    for (const { peer } of this.links.values()) if (peer === node) return true;
+    return false;
+  }
+
+  private sign(fields: Omit<NodeRecord, 'bytes'>): NodeRecord {
+    const { bytes: _, ...rest } = fields as NodeRecord;
+    return makeNodeRecord(rest, (label, signed) => this.options.signer.sign(label, signed));
+  }
+}
+
+type Version = { readonly generation: number; readonly version: number };
+
+const isLater = (a: Version, b: Version): boolean =>
+  a.generation > b.generation || (a.generation === b.generation && a.version > b.version);

@@ -1,0 +1,59 @@
+import type { NetworkId } from '../../../shared/ids.ts';
+import { MeshError } from '../errors.ts';
+import type { MeshStore } from '../store/port.ts';
+import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { hex, list, nullable, text, tuple } from '../wire/codec.ts';
+import { isKind, type LogRecord, readRecord } from '../wire/records.ts';
+import { openNetworkId } from './open-network.ts';
+import { Roster } from './roster/roster.ts';
+
+const NETWORK = 'network';
+const SEEK = 'seek';
+
+/** `openName` names an open network; an invite-only one is known by its genesis. */
+const networkNote = tuple({ id: hex<NetworkId>(32), openName: nullable(text(256)) });
+const seekNote = tuple({ addresses: list(text(300), 64) });
+
+/** What a data folder knows of its network, as far as it is no record. */
+export function rememberNetwork(store: MeshStore, id: NetworkId, openName: string | null): void {
+  store.setMeta(NETWORK, encodeCbor(networkNote.write({ id, openName })));
+  store.setMeta(SEEK, null);
+}
+
+export function rememberSeek(store: MeshStore, addresses: readonly string[] | null): void {
+  store.setMeta(SEEK, addresses && encodeCbor(seekNote.write({ addresses })));
+}
+
+export function recallSeek(store: MeshStore): readonly string[] | null {
+  const note = store.getMeta(SEEK);
+  return note && seekNote.read(decodeCbor(note), SEEK).addresses;
+}
+
+/**
+ * The roster as the store has it, or null when no network is known.
+ * @throws MeshError `store-damaged` when the genesis is missing
+ */
+export function recallRoster(store: MeshStore): Roster | null {
+  const note = store.getMeta(NETWORK);
+  if (!note) return null;
+  const { id, openName } = networkNote.read(decodeCbor(note), NETWORK);
+  const records = [...store.records('roster')].map(({ bytes }) => readRecord(bytes));
+  if (openName !== null) return filled(Roster.ofOpenNetwork(openNetworkId(openName), openName), records);
+  const genesis = records.find((record) => isKind(record, 'genesis') && (record.id as string) === id);
+  if (!genesis || !isKind(genesis, 'genesis')) throw new MeshError('store-damaged', 'genesis');
+  return filled(Roster.ofGenesis(genesis), records);
+}
+
+/** Adds records in an order in which each one's author is known; the store keeps no such order. */
+function filled(roster: Roster, records: readonly LogRecord[]): Roster {
+  let left = records.filter((record) => !isKind(record, 'genesis'));
+  for (let before = -1; left.length !== before; ) {
+    before = left.length;
+    left = left.filter((record) => {
+      if (roster.judge(record) !== 'accept') return true;
+      roster.add(record);
+      return false;
+    });
+  }
+  return roster;
+}

@@ -1,0 +1,33 @@
+import { memberOf, type NetworkId } from '../../../../shared/ids.ts';
+import { verify } from '../../crypto/ed25519.ts';
+import { MeshError } from '../../errors.ts';
+import { isKind, type LogRecord, RECORD_LABEL, readRecord } from '../../wire/records.ts';
+import { Roster } from './roster.ts';
+
+/**
+ * Rebuilds from a listener's evidence the roster as far as it shows: the genesis that the network id
+ * is the hash of, and invitations. It arrives in an order in which each record's author is known.
+ * @throws MeshError `peer-misbehaved` when it proves nothing
+ */
+export function rosterFromEvidence(
+  network: NetworkId,
+  evidence: readonly Uint8Array[],
+): { roster: Roster; records: LogRecord[] } {
+  const records = evidence.map(readRecord);
+  for (const record of records) checkSignature(record);
+  const genesis = records.find((record) => isKind(record, 'genesis'));
+  if (!genesis || !isKind(genesis, 'genesis') || (genesis.id as string) !== network)
+    throw new MeshError('peer-misbehaved', 'evidence: not the genesis of this network');
+  const roster = Roster.ofGenesis(genesis);
+  for (const record of records) {
+    if (roster.judge(record) === 'accept') roster.add(record);
+  }
+  return { roster, records };
+}
+
+/** @throws MeshError `peer-misbehaved` */
+export function checkSignature(record: LogRecord): void {
+  const author = memberOf(record.content.author);
+  if (!verify(author, record.signature, RECORD_LABEL, record.signed))
+    throw new MeshError('peer-misbehaved', 'record: not signed by its author');
+}

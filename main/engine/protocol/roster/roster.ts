@@ -1,0 +1,146 @@
+import {
+  type MemberKey,
+  memberOf,
+  type NetworkId,
+  type RecordId,
+} from '../../../../shared/ids.ts';
+import type { Network } from '../../../../shared/schemas.ts';
+import { isKind, type LogRecord } from '../../wire/records.ts';
+import { evaluateRoster, type RosterView } from './evaluate.ts';
+
+/** What is to become of a record. */
+export type Verdict =
+  | 'accept'
+  /** Its author is not known to belong; the record that says so may still be on its way. */
+  | 'wait'
+  /** It will never be valid. */
+  | 'refuse';
+
+/**
+ * The roster of one network: the set of its records and who belongs by them. An open network has no
+ * founder and no invitations: everybody belongs but for those whom this node blocks (R9).
+ */
+export class Roster {
+  readonly network: NetworkId;
+  readonly name: string;
+  readonly requireInvitation: boolean;
+  private readonly genesis: LogRecord<'genesis'> | null;
+  private readonly records = new Map<RecordId, LogRecord>();
+  private readonly blocked = new Set<MemberKey>();
+  private view: RosterView | null = null;
+
+  private constructor(
+    network: NetworkId,
+    name: string,
+    requireInvitation: boolean,
+    genesis: LogRecord<'genesis'> | null,
+  ) {
+    this.network = network;
+    this.name = name;
+    this.requireInvitation = requireInvitation;
+    this.genesis = genesis;
+    if (genesis) this.records.set(genesis.id, genesis);
+  }
+
+  static ofGenesis(genesis: LogRecord<'genesis'>): Roster {
+    const { name, requireInvitation } = genesis.content;
+    return new Roster(genesis.id as string as NetworkId, name, requireInvitation, genesis);
+  }
+
+  static ofOpenNetwork(network: NetworkId, name: string): Roster {
+    return new Roster(network, name, false, null);
+  }
+
+  describe(): Network {
+    return {
+      id: this.network,
+      name: this.name,
+      founder: this.genesis ? memberOf(this.genesis.content.author) : null,
+      requireInvitation: this.requireInvitation,
+    };
+  }
+
+  /** Judges a roster record whose signature is right. */
+  judge(record: LogRecord): Verdict {
+    if (record.content.kind === 'message') return 'refuse';
+    if (isKind(record, 'genesis')) return record.id === this.genesis?.id ? 'accept' : 'refuse';
+    if (record.content.network !== this.network) return 'refuse';
+    if (!this.genesis) return 'accept';
+    return this.evaluated().authors.has(memberOf(record.content.author)) ? 'accept' : 'wait';
+  }
+
+  /** Judges a message: written by a member, or by a revoked one inside every cut (R3, R5). */
+  judgeMessage(record: LogRecord<'message'>): Verdict {
+    if (record.content.network !== this.network) return 'refuse';
+    const author = memberOf(record.content.author);
+    if (this.isMember(author)) return 'accept';
+    if (!this.isRevoked(author)) return 'wait';
+    const cuts = this.genesis ? (this.evaluated().cuts.get(author) ?? []) : [];
+    const inside = cuts.every((cut) =>
+      cut.some(
+        (head) =>
+          head.log === record.log &&
+          head.author === record.content.author &&
+          record.content.seq <= head.seq,
+      ),
+    );
+    return cuts.length > 0 && inside ? 'accept' : 'refuse';
+  }
+
+  add(record: LogRecord): void {
+    this.records.set(record.id, record);
+    this.view = null;
+    if (!this.genesis && isKind(record, 'revocation')) this.blocked.add(record.content.revoked);
+  }
+
+  isMember(key: MemberKey): boolean {
+    if (!this.genesis) return !this.blocked.has(key);
+    return this.evaluated().members.has(key);
+  }
+
+  isRevoked(key: MemberKey): boolean {
+    return this.genesis ? this.evaluated().revoked.has(key) : this.blocked.has(key);
+  }
+
+  /** Members by invitation; null in an open network, where whoever comes belongs. */
+  members(): RosterView['members'] | null {
+    return this.genesis ? this.evaluated().members : null;
+  }
+
+  revoked(): MemberKey[] {
+    return [...(this.genesis ? this.evaluated().revoked : this.blocked)];
+  }
+
+  /** In the order of acceptance: whoever takes them in this order never has to wait. */
+  ordered(): Iterable<LogRecord> {
+    return this.records.values();
+  }
+
+  /** Genesis and the invitations that lead to each key: proof that they belong (T3). */
+  evidence(keys: readonly MemberKey[]): Uint8Array[] {
+    if (!this.genesis) return [];
+    const chain = new Set<RecordId>([this.genesis.id]);
+    for (const key of keys) for (const id of this.chainOf(key)) chain.add(id);
+    return [...chain].map((id) => this.records.get(id)?.bytes ?? new Uint8Array());
+  }
+
+  /** Invitations from the founder's down to the key's own. */
+  private chainOf(key: MemberKey): RecordId[] {
+    const chain: RecordId[] = [];
+    const { members } = this.evaluated();
+    for (let at: MemberKey | null = key; at !== null; ) {
+      const admission = members.get(at);
+      // Each member is reached through one inviter only, so there is no way round in circles.
+      if (!admission || chain.length > members.size) break;
+      chain.unshift(admission.record);
+      at = admission.invitedBy;
+    }
+    return chain;
+  }
+
+  private evaluated(): RosterView {
+    if (!this.genesis) throw new Error('an open network has no roster to evaluate');
+    this.view ??= evaluateRoster(this.genesis, this.records);
+    return this.view;
+  }
+}

@@ -1,0 +1,280 @@
+import {
+  type ConversationId,
+  type MemberKey,
+  memberOf,
+  type NodeId,
+  type RecordId,
+} from '../../../shared/ids.ts';
+import { CUT_NODE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../shared/limits.ts';
+import { MeshError } from '../errors.ts';
+import type { ChatMessage, MemberInfo } from '../events.ts';
+import type { MeshStore, StoredMessage } from '../store/port.ts';
+import type { LinkMessage } from '../wire/messages.ts';
+import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../wire/records.ts';
+import { Chat } from './chat/chat.ts';
+import type { Instant, LinkId, LinkInfo, Outbox } from './io.ts';
+import { Logs } from './logs/logs.ts';
+import { Membership } from './membership/membership.ts';
+import { Flood } from './plumtree/flood.ts';
+import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
+import type { Roster } from './roster/roster.ts';
+import type { Links } from './topology/links.ts';
+
+export type SessionOptions = {
+  readonly self: NodeId;
+  readonly signer: Signer;
+  readonly random: RandomBytes;
+  readonly keys: GroupKeys;
+  readonly store: MeshStore;
+  readonly roster: Roster;
+  readonly links: Links;
+  readonly generation: number;
+  readonly appVersion: string;
+  readonly nick: string | null;
+  readonly gossipIntervalMs: number;
+  readonly raiseGeneration: (generation: number) => void;
+};
+
+/** A node that has not been heard of for so many gossip rounds is shown as away. */
+const PRESENCE_ROUNDS = 15;
+
+/** All that goes on inside one network: the machines, and how one's effects reach the others. */
+export class NetworkSession {
+  readonly roster: Roster;
+  readonly membership: Membership;
+  private readonly logs: Logs;
+  private readonly chat: Chat;
+  private readonly flood: Flood;
+  private readonly options: SessionOptions;
+  private readonly out: Outbox;
+  private rosterChanged = false;
+  /** Own messages that no other node is known to have, oldest first. */
+  private unsent: { readonly seq: number; readonly id: RecordId }[] = [];
+
+  constructor(options: SessionOptions, out: Outbox) {
+    const { self, store, roster, signer, random, keys } = options;
+    const network = roster.network;
+    const belongs = (member: MemberKey): boolean => roster.isMember(member);
+    this.options = options;
+    this.out = out;
+    this.roster = roster;
+    this.membership = new Membership(
+      { ...options, network, belongs, presenceTimeoutMs: PRESENCE_ROUNDS * options.gossipIntervalMs },
+      options.nick,
+      out,
+    );
+    const generation = (): number => this.membership.self.generation;
+    this.flood = new Flood({ network, self, signer, generation, belongs }, out);
+    this.logs = new Logs(self, store, roster, out, {
+      read: (record, now) => this.chat.read(record, now),
+      stored: (record, message) => this.onStored(record, message),
+      held: (log, upTo) => this.onHeld(log, upTo),
+    });
+    const newest = store.page('everyone', null, PAGE_MESSAGES_MAX).messages;
+    const clock = newest.at(-1) ?? { ms: 0, counter: 0 };
+    this.chat = new Chat({ network, self, signer, random, keys, clock });
+    for (const { id, from, sent } of newest) {
+      const record = from === memberOf(self) && !sent ? store.get(id) : null;
+      if (record) this.unsent.push({ seq: record.seq, id });
+    }
+  }
+
+  /** Everything that links told so far is on this disk, and they have what we know they lacked. */
+  get settled(): boolean {
+    return this.logs.settled;
+  }
+
+  linkUp(link: LinkInfo, now: Instant): void {
+    this.membership.linkUp(link.id, link.peer, now);
+    this.logs.linkUp(link.id);
+  }
+
+  linkDown(link: LinkId, now: Instant): void {
+    this.logs.linkDown(link);
+    this.membership.linkDown(link, now);
+  }
+
+  /** @throws MeshError `peer-misbehaved` */
+  message(from: LinkId, message: LinkMessage, now: Instant): void {
+    switch (message.kind) {
+      case 'digest':
+        return this.membership.onDigest(from, message, now);
+      case 'delta':
+        return this.membership.onDelta(from, message, now);
+      case 'heads':
+        return this.logs.onHeads(from, message);
+      case 'records':
+        this.logs.onRecords(from, message, now);
+        return this.afterRecords(now);
+      case 'broadcast':
+        return this.flood.receive(from, message, this.options.links.ids());
+      case 'direct':
+        return this.onDirect(message);
+      case 'ping':
+      case 'pong':
+      case 'leave':
+        return; // the links' own affair
+    }
+  }
+
+  gossip(link: LinkId | null, now: Instant): void {
+    this.membership.gossip(link, now);
+  }
+
+  compareHeads(link: LinkId): void {
+    this.logs.compare(link);
+  }
+
+  /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long` */
+  sendChat(plaintext: Uint8Array, now: Instant): RecordId {
+    const tip = this.logs.tip('everyone');
+    const { record, message } = this.chat.compose(plaintext, tip, this.readers(), now);
+    this.logs.append(record, message);
+    return record.id;
+  }
+
+  /** @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
+  invite(invitee: MemberKey, now: Instant): void {
+    if (!this.roster.requireInvitation) throw new MeshError('key-already-member', invitee);
+    if (invitee === this.options.signer.publicKey) throw new MeshError('key-own');
+    if (this.roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
+    if (this.roster.isMember(invitee)) throw new MeshError('key-already-member', invitee);
+    this.author({ kind: 'invitation', invitee, label: null, via: null }, now);
+  }
+
+  /** Shuts a key out for ever (R2). @throws MeshError `not-a-member`, `key-revoked` */
+  revoke(revoked: MemberKey, now: Instant): void {
+    if (this.roster.isRevoked(revoked)) throw new MeshError('key-revoked', revoked);
+    if (!this.roster.isMember(revoked)) throw new MeshError('not-a-member', revoked);
+    const cut = this.options.store
+      .heads()
+      .filter((head) => memberOf(head.author) === revoked)
+      .slice(0, CUT_NODE_COUNT_MAX);
+    this.author({ kind: 'revocation', revoked, reason: null, cut }, now);
+  }
+
+  /** @throws MeshError `payload-too-long` */
+  broadcast(payload: Uint8Array): void {
+    this.flood.broadcast(payload, this.options.links.ids());
+  }
+
+  members(): MemberInfo[] {
+    const self = memberOf(this.options.self);
+    const byInvitation = this.roster.members();
+    const keys = new Set<MemberKey>(byInvitation?.keys() ?? []);
+    const nodes = new Map<MemberKey, NodeId[]>([[self, [this.options.self]]]);
+    const online = new Set<MemberKey>([self]);
+    for (const { record, online: isOnline } of this.membership.others()) {
+      const member = memberOf(record.node);
+      nodes.set(member, [...(nodes.get(member) ?? []), record.node]);
+      if (isOnline) online.add(member);
+      if (!byInvitation) keys.add(member);
+    }
+    if (!byInvitation) keys.add(self);
+    const founder = this.roster.describe().founder;
+    return [...keys].map((pubKey) => ({
+      pubKey,
+      nodeIds: nodes.get(pubKey) ?? [],
+      nick: this.membership.nickOf(pubKey),
+      self: pubKey === self,
+      founder: pubKey === founder,
+      online: online.has(pubKey),
+      linked: (nodes.get(pubKey) ?? []).some((node) => this.membership.isLinked(node)),
+      invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
+      invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
+    }));
+  }
+
+  toChatMessage(message: StoredMessage): ChatMessage {
+    const { id, from, text, ms, counter, sent } = message;
+    return {
+      id,
+      conversation: message.conversation as ConversationId,
+      senderPubKey: from,
+      nick: this.membership.nickOf(from),
+      plaintext: Buffer.from(text, 'utf8'),
+      time: ms,
+      position: { ms, counter, id },
+      own: from === memberOf(this.options.self),
+      sent,
+    };
+  }
+
+  /** Who may read what is said to everyone: members, or in an open network whoever is known. */
+  private readers(): MemberKey[] {
+    const members = this.roster.members();
+    if (members) return [...members.keys()];
+    const known = [...this.membership.others()].map(({ record }) => memberOf(record.node));
+    return [...new Set([memberOf(this.options.self), ...known])].filter((key) =>
+      this.roster.isMember(key),
+    );
+  }
+
+  private author(
+    content:
+      | Pick<Content<'invitation'>, 'kind' | 'invitee' | 'label' | 'via'>
+      | Pick<Content<'revocation'>, 'kind' | 'revoked' | 'reason' | 'cut'>,
+    now: Instant,
+  ): void {
+    const record = makeRecord(
+      {
+        ...content,
+        ...this.logs.tip('roster'),
+        network: this.roster.network,
+        author: this.options.self,
+        time: Math.floor(now.wall),
+      },
+      (signed) => this.options.signer.sign(RECORD_LABEL, signed),
+    );
+    this.logs.append(record, null);
+    this.afterRecords(now);
+  }
+
+  private onStored(record: LogRecord, message: StoredMessage | null): void {
+    const own = record.content.author === this.options.self;
+    if (record.content.kind !== 'message') {
+      this.roster.add(record);
+      this.rosterChanged = true;
+      this.announceRoster(record, own || this.logs.settled);
+    }
+    if (!message) return;
+    if (own) this.unsent.push({ seq: record.content.seq, id: record.id });
+    this.out.emit({ type: 'ChatMessageReceived', message: this.toChatMessage(message) });
+  }
+
+  /** Old records that a newcomer fetches are no news. */
+  private announceRoster({ content }: LogRecord, isNews: boolean): void {
+    if (!isNews) return;
+    const by = memberOf(content.author);
+    if (content.kind === 'invitation')
+      this.out.emit({ type: 'RosterChanged', kind: 'invited', pubKey: content.invitee, by });
+    if (content.kind === 'revocation')
+      this.out.emit({ type: 'RosterChanged', kind: 'revoked', pubKey: content.revoked, by });
+  }
+
+  /** Records may wait for an author that others have just made known, and so on. */
+  private afterRecords(now: Instant): void {
+    if (!this.rosterChanged) return;
+    while (this.rosterChanged) {
+      this.rosterChanged = false;
+      this.logs.retryWaiting(now);
+    }
+    this.membership.prune();
+    this.options.links.closeWhere((member) => this.roster.isRevoked(member));
+    this.out.emit({ type: 'MembersChanged' });
+  }
+
+  private onHeld(log: string, upTo: RecordId): void {
+    if (log !== 'everyone' || this.unsent.length === 0) return;
+    const seq = this.options.store.get(upTo)?.seq ?? -1;
+    const ids = this.unsent.filter((own) => own.seq <= seq).map(({ id }) => id);
+    if (ids.length === 0) return;
+    this.unsent = this.unsent.filter((own) => own.seq > seq);
+    this.options.store.markSent(ids);
+    this.out.emit({ type: 'MessagesSent', ids });
+  }
+
+  private onDirect({ from, to, payload }: LinkMessage & { kind: 'direct' }): void {
+    if (to === this.options.self) this.out.emit({ type: 'DirectReceived', from, payload });
+  }
+}

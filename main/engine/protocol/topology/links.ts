@@ -1,0 +1,168 @@
+import type { MemberKey, NodeId } from '../../../../shared/ids.ts';
+import { memberOf } from '../../../../shared/ids.ts';
+import type { ConnectionInfo } from '../../events.ts';
+import type { WireMessage } from '../../wire/messages.ts';
+import type { Instant, LinkId, LinkInfo, Outbox } from '../io.ts';
+import { PhiDetector, type PhiOptions } from '../membership/phi.ts';
+
+type LinkState = {
+  readonly info: LinkInfo;
+  readonly upAt: Instant;
+  readonly detector: PhiDetector;
+  /** Lost the choice between two links to one node (T5): goes once the other one has proved itself. */
+  retiring: boolean;
+  pinged: { readonly nonce: number; readonly at: number } | null;
+  rttMs: number | null;
+};
+
+export type LinksOptions = {
+  readonly self: NodeId;
+  readonly phi: PhiOptions;
+  readonly phiThreshold: number;
+};
+
+/** A stall of ours longer than this many heartbeats says nothing of the peers (Lifeguard). */
+const STALL_HEARTBEATS = 4;
+
+/**
+ * The links that stand: which of two simultaneous ones stays (T5), whether the other end still lives
+ * (M4), how long a round trip takes.
+ */
+export class Links {
+  private readonly links = new Map<LinkId, LinkState>();
+  private readonly options: LinksOptions;
+  private readonly out: Outbox;
+  private nonce = 0;
+  private beatAt: number | null = null;
+
+  constructor(options: LinksOptions, out: Outbox) {
+    this.options = options;
+    this.out = out;
+  }
+
+  get count(): number {
+    return this.peers().size;
+  }
+
+  ids(): LinkId[] {
+    return [...this.links.values()].filter((link) => !link.retiring).map(({ info }) => info.id);
+  }
+
+  has(id: LinkId): boolean {
+    return this.links.has(id);
+  }
+
+  peerOf(id: LinkId): NodeId | undefined {
+    return this.links.get(id)?.info.peer;
+  }
+
+  peers(): Set<NodeId> {
+    return new Set([...this.links.values()].map(({ info }) => info.peer));
+  }
+
+  linkTo(peer: NodeId): LinkId | null {
+    for (const { info, retiring } of this.links.values())
+      if (info.peer === peer && !retiring) return info.id;
+    return null;
+  }
+
+  connections(): ConnectionInfo[] {
+    return [...this.links.values()]
+      .filter((link) => !link.retiring)
+      .map(({ info, rttMs, upAt }) => ({
+        nodeId: info.peer,
+        address: info.address,
+        direction: info.direction,
+        rttMs,
+        sinceMs: upAt.wall,
+      }));
+  }
+
+  /** Median round trip over the links, milliseconds. */
+  rttMs(): number | null {
+    const rtts = [...this.links.values()].flatMap(({ rttMs }) => rttMs ?? []).sort((a, b) => a - b);
+    return rtts[Math.floor(rtts.length / 2)] ?? null;
+  }
+
+  add(info: LinkInfo, now: Instant): void {
+    for (const other of this.links.values())
+      if (other.info.peer === info.peer) other.retiring = other.retiring || this.loses(other.info, info);
+    const loses = [...this.links.values()].some(
+      (other) => other.info.peer === info.peer && !other.retiring,
+    );
+    this.links.set(info.id, {
+      info,
+      upAt: now,
+      detector: new PhiDetector(now.mono, this.options.phi),
+      retiring: loses,
+      pinged: null,
+      rttMs: null,
+    });
+    this.ping(info.id, now);
+  }
+
+  remove(id: LinkId): LinkInfo | undefined {
+    const link = this.links.get(id);
+    this.links.delete(id);
+    // The survivor of a pair stays even where it had lost the choice.
+    for (const other of this.links.values())
+      if (other.info.peer === link?.info.peer && this.linkTo(other.info.peer) === null)
+        other.retiring = false;
+    return link?.info;
+  }
+
+  /** Something arrived: the peer lives, and a link that won is proven. */
+  heard(id: LinkId, now: Instant): void {
+    const link = this.links.get(id);
+    if (!link) return;
+    link.detector.heard(now.mono);
+    if (link.retiring) return;
+    for (const other of this.links.values())
+      if (other.retiring && other.info.peer === link.info.peer) this.out.closeLink(other.info.id);
+  }
+
+  onPing(from: LinkId, { nonce }: WireMessage<'ping'>): void {
+    this.out.send(from, { kind: 'pong', nonce });
+  }
+
+  onPong(from: LinkId, { nonce }: WireMessage<'pong'>, now: Instant): void {
+    const link = this.links.get(from);
+    if (link?.pinged?.nonce !== nonce) return;
+    link.rttMs = now.mono - link.pinged.at;
+    link.pinged = null;
+  }
+
+  /** Pings every link and closes those whose silence is beyond the threshold. */
+  beat(now: Instant, intervalMs: number): void {
+    const stalled =
+      this.beatAt !== null && now.mono - this.beatAt > STALL_HEARTBEATS * intervalMs;
+    this.beatAt = now.mono;
+    for (const [id, link] of this.links) {
+      if (stalled) link.detector.forgive(now.mono);
+      if (link.detector.phi(now.mono) > this.options.phiThreshold) this.out.closeLink(id);
+      else this.ping(id, now);
+    }
+  }
+
+  closeWhere(condemned: (member: MemberKey) => boolean): void {
+    for (const [id, { info }] of this.links)
+      if (condemned(memberOf(info.peer))) this.out.closeLink(id);
+  }
+
+  private ping(id: LinkId, now: Instant): void {
+    const link = this.links.get(id);
+    if (!link) return;
+    this.nonce += 1;
+    // An unanswered ping keeps its time, so that a slow answer is not measured as a fast one.
+    link.pinged ??= { nonce: this.nonce, at: now.mono };
+    this.out.send(id, { kind: 'ping', nonce: link.pinged.nonce });
+  }
+
+  /** A restarted peer's new link wins; else the one that the smaller node id dialled. */
+  private loses(old: LinkInfo, fresh: LinkInfo): boolean {
+    if (fresh.peerGeneration !== old.peerGeneration)
+      return fresh.peerGeneration > old.peerGeneration;
+    const winner = this.options.self < fresh.peer ? 'out' : 'in';
+    return fresh.direction === winner && old.direction !== winner;
+  }
+}
