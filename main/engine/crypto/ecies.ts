@@ -1,0 +1,110 @@
+/**
+ * ECIES to identity keys: one random content key seals the payload once; one ephemeral X25519 key
+ * wraps that content key for each recipient. At 100 recipients a fifth of the time and a twentieth
+ * of the bytes of sealing a hundred times.
+ *
+ * It hides; it does not say who wrote. Whoever can open a box can also reseal its content key over
+ * another payload, so what comes out has to carry, or be covered by, its author's signature.
+ */
+import { HASH_BYTES, type MemberKey } from '../../../shared/ids.ts';
+import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, AEAD_TAG_BYTES, aeadOpen, aeadSeal } from './aead.ts';
+import type { SigningKey } from './ed25519.ts';
+import { equalBytes, hkdfSha256, sha256 } from './hash.ts';
+import { fromHex } from './hex.ts';
+import {
+  EXCHANGE_KEY_BYTES,
+  ExchangeKey,
+  exchangeKeyOf,
+  type ExchangePublicKey,
+  importExchangeKey,
+} from './x25519.ts';
+
+export const SEALED_HINT_BYTES = 8;
+export const SEALED_WRAP_BYTES = AEAD_KEY_BYTES + AEAD_TAG_BYTES;
+export const SEALED_OVERHEAD_BYTES = AEAD_TAG_BYTES;
+
+/** The content key of one recipient. */
+export type SealedWrap = {
+  /** First 8 bytes of SHA-256(ephemeral ‖ recipient's Ed25519 key): finds the own one in a list. */
+  readonly hint: Uint8Array;
+  /** 48 bytes: the content key under ChaCha20-Poly1305. */
+  readonly key: Uint8Array;
+};
+
+export type SealedBox = {
+  /** X25519 public key, 32 bytes. */
+  readonly ephemeral: Uint8Array;
+  readonly wraps: readonly SealedWrap[];
+  /** ChaCha20-Poly1305 of the payload: 16 bytes longer than it. */
+  readonly body: Uint8Array;
+};
+
+const INFO = 'mesh-chat/ecies/1';
+/** Each key seals exactly one text, so the nonce may be constant. */
+const NONCE = new Uint8Array(AEAD_NONCE_BYTES);
+const NO_AAD = new Uint8Array(0);
+
+/** 64 bits collide by chance only; more wraps than this under one hint are a waste of our time. */
+const WRAPS_TRIED_MAX = 2;
+
+const hintOf = (ephemeral: Uint8Array, recipient: Uint8Array): Uint8Array =>
+  sha256(ephemeral, recipient).slice(0, SEALED_HINT_BYTES);
+
+function wrapKey(
+  own: ExchangeKey,
+  theirs: ExchangePublicKey,
+  ephemeral: Uint8Array,
+  recipient: Uint8Array,
+): Uint8Array | null {
+  const shared = own.agree(theirs);
+  if (shared === null) return null;
+  const salt = new Uint8Array(EXCHANGE_KEY_BYTES + HASH_BYTES);
+  salt.set(ephemeral);
+  salt.set(recipient, EXCHANGE_KEY_BYTES);
+  return hkdfSha256(shared, salt, INFO, AEAD_KEY_BYTES);
+}
+
+/**
+ * Seals `plaintext` so that each of `recipients` can open it, with the same `aad`, and nobody else.
+ * `random` gives 64 bytes in two calls. A recipient that is no point of the curve is left out:
+ * nobody owns it, and it must not keep the others from reading.
+ */
+export function seal(
+  plaintext: Uint8Array,
+  recipients: readonly MemberKey[],
+  aad: Uint8Array,
+  random: (length: number) => Uint8Array,
+): SealedBox {
+  const own = ExchangeKey.fromSecret(random(EXCHANGE_KEY_BYTES));
+  const contentKey = random(AEAD_KEY_BYTES);
+  const ephemeral = own.publicBytes;
+  const wraps: SealedWrap[] = [];
+  for (const member of recipients) {
+    const theirs = exchangeKeyOf(member);
+    if (theirs === null) continue;
+    const name = fromHex(member);
+    const key = wrapKey(own, theirs, ephemeral, theirs.bytes);
+    if (key === null) continue;
+    wraps.push({ hint: hintOf(ephemeral, name), key: aeadSeal(key, NONCE, contentKey, NO_AAD) });
+  }
+  return { ephemeral, wraps, body: aeadSeal(contentKey, NONCE, plaintext, aad) };
+}
+
+/**
+ * The plaintext, or null when the box was not sealed to `own`, was altered, or belongs to another
+ * `aad`. Costs one key exchange when a hint fits and one hash when none does.
+ */
+export function open(box: SealedBox, own: SigningKey, aad: Uint8Array): Uint8Array | null {
+  const ephemeral = importExchangeKey(box.ephemeral);
+  if (ephemeral === null) return null;
+  const hint = hintOf(box.ephemeral, own.publicBytes);
+  const mine = box.wraps.filter((wrap) => equalBytes(wrap.hint, hint)).slice(0, WRAPS_TRIED_MAX);
+  if (mine.length === 0) return null;
+  const key = wrapKey(own.exchange, ephemeral, box.ephemeral, own.exchange.publicBytes);
+  if (key === null) return null;
+  for (const wrap of mine) {
+    const contentKey = aeadOpen(key, NONCE, wrap.key, NO_AAD);
+    if (contentKey?.length === AEAD_KEY_BYTES) return aeadOpen(contentKey, NONCE, box.body, aad);
+  }
+  return null;
+}
