@@ -14,8 +14,8 @@ import { fromHex } from './hex.ts';
 import {
   EXCHANGE_KEY_BYTES,
   ExchangeKey,
-  exchangeKeyOf,
   type ExchangePublicKey,
+  exchangeKeyOf,
   importExchangeKey,
 } from './x25519.ts';
 
