@@ -1,7 +1,7 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
-import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
 import type { MemberKey, NetworkId, RecordId } from './ids.ts';
+import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
 import {
   KNOCK_COUNT_MAX,
   MEMBER_COUNT_MAX,
@@ -64,9 +64,17 @@ export const status = v.strictObject({
   /**
    * `offline` not running or given up for now · `looking` first search · `waiting` reached somebody,
    * not invited yet · `recovering` lost everybody, trying again · `syncing` linked, catching up ·
-   * `connected` · `alone` the only member there is.
+   * `connected` · `alone` nobody else is there: no other member yet, or each has said goodbye.
    */
-  state: v.picklist(['offline', 'looking', 'waiting', 'recovering', 'syncing', 'connected', 'alone']),
+  state: v.picklist([
+    'offline',
+    'looking',
+    'waiting',
+    'recovering',
+    'syncing',
+    'connected',
+    'alone',
+  ]),
   /** Links that stand now. */
   connections: count,
   /** Members of the network, this one included. */

@@ -86,7 +86,10 @@ const RANGES = {
  */
 export function resolveConfig(given: Partial<MeshConfig>): MeshConfig {
   const config = { ...DEFAULT_CONFIG, ...given };
-  for (const [name, [min, max]] of Object.entries(RANGES) as [keyof typeof RANGES, [number, number]][]) {
+  for (const [name, [min, max]] of Object.entries(RANGES) as [
+    keyof typeof RANGES,
+    [number, number],
+  ][]) {
     const value = config[name];
     if (!Number.isInteger(value) || value < min || value > max)
       throw new MeshError('config-invalid', `${name}: ${min} to ${max}`);

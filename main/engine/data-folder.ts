@@ -1,8 +1,8 @@
-import { hkdfSha256 } from './crypto/hash.ts';
-import { generateSeed } from './crypto/ed25519.ts';
-import { randomBytes } from './crypto/random.ts';
-import { toHex } from './crypto/hex.ts';
 import { INSTANCE_BYTES, type InstanceId } from '../../shared/ids.ts';
+import { generateSeed } from './crypto/ed25519.ts';
+import { hkdfSha256 } from './crypto/hash.ts';
+import { toHex } from './crypto/hex.ts';
+import { randomBytes } from './crypto/random.ts';
 import { loadIdentity } from './identity.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';

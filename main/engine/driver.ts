@@ -11,13 +11,17 @@ import type { Core } from './protocol/core.ts';
 import type { Dial, Effect, Input, Instant, LinkId, Timer } from './protocol/io.ts';
 import type { Link } from './transport/link.ts';
 import { Transport } from './transport/transport.ts';
-import { type LinkMessage } from './wire/messages.ts';
+import type { LinkMessage } from './wire/messages.ts';
 
 export type DriverOptions = {
   readonly config: MeshConfig;
   readonly signer: SigningKey;
   readonly core: Core;
-  readonly self: () => { readonly id: NodeId; readonly generation: number; readonly nick: string | null };
+  readonly self: () => {
+    readonly id: NodeId;
+    readonly generation: number;
+    readonly nick: string | null;
+  };
   readonly emit: (event: MeshEvent) => void;
 };
 
@@ -135,7 +139,13 @@ export class Driver {
     try {
       const address = parseAddress(dial.address);
       if (!address.ok) throw MeshError.of(address.error);
-      const link = await this.transport.dial(address.value, { dial, network, expect, onReached, signal });
+      const link = await this.transport.dial(address.value, {
+        dial,
+        network,
+        expect,
+        onReached,
+        signal,
+      });
       this.linkUp(link, dial);
     } catch (error) {
       this.input({ type: 'dial-failed', dial, problem: toProblem(error) });
@@ -143,7 +153,10 @@ export class Driver {
   }
 
   private linkUp(link: Link, dial: Dial | null): void {
-    if (this.closed) return link.close();
+    if (this.closed) {
+      link.close();
+      return;
+    }
     const { id, peer, peerGeneration, direction, address } = link;
     this.links.set(id, link);
     this.input({ type: 'link-up', link: { id, peer, peerGeneration, direction, address }, dial });
@@ -151,7 +164,9 @@ export class Driver {
       this.links.delete(id);
       this.input({ type: 'link-down', link: id });
     });
-    link.onMessage((message) => this.input({ type: 'message', link: id, message: message as LinkMessage }));
+    link.onMessage((message) =>
+      this.input({ type: 'message', link: id, message: message as LinkMessage }),
+    );
   }
 }
 

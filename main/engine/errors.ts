@@ -1,4 +1,10 @@
-import { type Blame, blameOf, type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
+import {
+  type Blame,
+  blameOf,
+  type Problem,
+  type ProblemCode,
+  problem,
+} from '../../shared/problem.ts';
 
 /** The only error the engine throws on purpose: a code, the detail its sentence needs, a cause. */
 export class MeshError extends Error {

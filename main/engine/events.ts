@@ -47,9 +47,19 @@ export type MeshEvent =
   /** Own messages of which another node has taken a copy. */
   | { readonly type: 'MessagesSent'; readonly ids: readonly RecordId[] }
   /** A node of a member is heard of for the first time since this one started, or again. */
-  | { readonly type: 'NodeJoined'; readonly nodeId: NodeId; readonly pubKey: MemberKey; readonly nick: string | null }
+  | {
+      readonly type: 'NodeJoined';
+      readonly nodeId: NodeId;
+      readonly pubKey: MemberKey;
+      readonly nick: string | null;
+    }
   /** It said goodbye, or is believed dead. */
-  | { readonly type: 'NodeLeft'; readonly nodeId: NodeId; readonly pubKey: MemberKey; readonly nick: string | null }
+  | {
+      readonly type: 'NodeLeft';
+      readonly nodeId: NodeId;
+      readonly pubKey: MemberKey;
+      readonly nick: string | null;
+    }
   /** A raw application broadcast. */
   | { readonly type: 'BroadcastReceived'; readonly origin: NodeId; readonly payload: Uint8Array }
   /** A raw application message to this node alone. */
@@ -63,7 +73,12 @@ export type MeshEvent =
   | { readonly type: 'NetworkJoined'; readonly network: Network }
   | { readonly type: 'KnocksChanged'; readonly knocks: readonly Knock[] }
   /** A key was invited or revoked by `by`. */
-  | { readonly type: 'RosterChanged'; readonly kind: 'invited' | 'revoked'; readonly pubKey: MemberKey; readonly by: MemberKey }
+  | {
+      readonly type: 'RosterChanged';
+      readonly kind: 'invited' | 'revoked';
+      readonly pubKey: MemberKey;
+      readonly by: MemberKey;
+    }
   /** Something went wrong that no call of the user's could report. */
   | { readonly type: 'ProblemRaised'; readonly problem: Problem }
   /** This subscriber was too slow and missed `missed` events: read the state anew. */

@@ -16,7 +16,6 @@ export function loadIdentity(dataDir: string): Uint8Array {
   return readSeed(path) ?? createSeed(path);
 }
 
-
 function readSeed(path: string): Uint8Array | null {
   let bytes: Uint8Array;
   try {

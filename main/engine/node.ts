@@ -10,16 +10,27 @@ import {
 import { parseNetworkName, parseNick } from '../../shared/nick.ts';
 import { problem } from '../../shared/problem.ts';
 import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
-import { DEFAULT_NETWORK_NAME, type MeshConfig, parseBindAddress, resolveConfig } from './config.ts';
+import {
+  DEFAULT_NETWORK_NAME,
+  type MeshConfig,
+  parseBindAddress,
+  resolveConfig,
+} from './config.ts';
 import { SigningKey } from './crypto/ed25519.ts';
-import { eciesKeys } from './crypto/group-keys.ts';
 import { randomBytes } from './crypto/random.ts';
-import { type DataFolder, keepGeneration, openDataFolder, recallNick, rememberNick } from './data-folder.ts';
+import {
+  type DataFolder,
+  keepGeneration,
+  openDataFolder,
+  recallNick,
+  rememberNick,
+} from './data-folder.ts';
 import { reachableAddresses } from './discovery/reachable.ts';
+import { Driver } from './driver.ts';
 import { MeshError } from './errors.ts';
 import type { ChatMessage, ConnectionInfo, MemberInfo, MeshEvent } from './events.ts';
+import { eciesKeys } from './group-keys.ts';
 import { Core } from './protocol/core.ts';
-import { Driver } from './driver.ts';
 import { MeshSubscription } from './subscription.ts';
 import { APP_VERSION } from './version.ts';
 
@@ -96,7 +107,7 @@ export class MeshNode {
   }
 
   private begin(): void {
-    this.driver.act((now) => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.act((now) => this.core.start(now));
     if (this.config.begin === 'auto' && !this.core.session && !this.join()) this.beginByConfig();
   }
@@ -178,11 +189,11 @@ export class MeshNode {
   }
 
   /**
-   * Sends a message to everyone. It is on disk when this returns.
+   * Sends a message to everyone. It is on disk when the promise resolves.
    * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
    * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
    */
-  sendChat(plaintext: string | Uint8Array): RecordId {
+  async sendChat(plaintext: string | Uint8Array): Promise<RecordId> {
     const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
     return this.driver.act((now) => this.core.sendChat(bytes, now));
   }
@@ -217,12 +228,12 @@ export class MeshNode {
    * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
    * @throws MeshError `no-network`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
    */
-  invite(key: MemberKey): void {
+  async invite(key: MemberKey): Promise<void> {
     this.driver.act((now) => this.core.invite(key, now));
   }
 
   /** Shuts a key out for ever. @throws MeshError `no-network`, `not-a-member`, `key-revoked` */
-  revoke(key: MemberKey): void {
+  async revoke(key: MemberKey): Promise<void> {
     this.driver.act((now) => this.core.revoke(key, now));
   }
 
@@ -254,18 +265,18 @@ export class MeshNode {
   }
 
   /** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
-  broadcast(payload: Uint8Array): void {
+  async broadcast(payload: Uint8Array): Promise<void> {
     this.driver.act(() => this.core.inNetwork().broadcast(payload));
   }
 
   /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
-  send(peer: NodeId, payload: Uint8Array): void {
+  async send(peer: NodeId, payload: Uint8Array): Promise<void> {
     this.driver.act(() => this.core.sendDirect(peer, payload));
   }
 
   /** The machine woke up or changed networks: try everything that waits for a later try now. */
   wake(): void {
-    this.driver.act((now) => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.input({ type: 'wake' });
   }
 

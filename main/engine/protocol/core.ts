@@ -1,4 +1,11 @@
-import { isMemberKey, type MemberKey, memberOf, type NetworkId, type NodeId, type RecordId } from '../../../shared/ids.ts';
+import {
+  isMemberKey,
+  type MemberKey,
+  memberOf,
+  type NetworkId,
+  type NodeId,
+  type RecordId,
+} from '../../../shared/ids.ts';
 import { LINK_COUNT_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { never } from '../../../shared/result.ts';
@@ -8,9 +15,24 @@ import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import type { LinkMessage } from '../wire/messages.ts';
 import { isKind, makeRecord, RECORD_LABEL, readRecord } from '../wire/records.ts';
-import { type Hello, type Judgement, judgeHello, judgeWelcome, Knocks, readOffer, type Welcome } from './admission.ts';
-import { candidatesOf } from './topology/candidates.ts';
-import { type Dial, type Effect, type Input, type Instant, type LinkId, Outbox, type Timer } from './io.ts';
+import {
+  type Hello,
+  type Judgement,
+  judgeHello,
+  judgeWelcome,
+  Knocks,
+  readOffer,
+  type Welcome,
+} from './admission.ts';
+import {
+  type Dial,
+  type Effect,
+  type Input,
+  type Instant,
+  type LinkId,
+  Outbox,
+  type Timer,
+} from './io.ts';
 import { toStored } from './logs/sync.ts';
 import { recallRoster, recallSeek, rememberNetwork, rememberSeek } from './memory-of-network.ts';
 import { openNetworkId } from './open-network.ts';
@@ -18,7 +40,8 @@ import { type GroupKeys, type RandomBytes, randomBelow, type Signer } from './po
 import { Roster } from './roster/roster.ts';
 import { NetworkSession } from './session.ts';
 import { statusOf } from './status.ts';
-import { Dialer } from './topology/dialer.ts';
+import { candidatesOf } from './topology/candidates.ts';
+import { type Candidate, Dialer } from './topology/dialer.ts';
 import { Joining, type Offer } from './topology/joining.ts';
 import { Links } from './topology/links.ts';
 
@@ -290,7 +313,7 @@ export class Core {
       connections: this.links.count,
       members: this.current?.members().length ?? 0,
       refused: this.joining?.refused ?? false,
-      othersKnown: this.candidates().length > 0,
+      othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
       settled: this.current?.settled ?? true,
       attempt: this.dialer.attempt,
@@ -401,7 +424,13 @@ export class Core {
   private enter(roster: Roster): void {
     const { config } = this.options;
     this.current = new NetworkSession(
-      { ...this.options, roster, links: this.links, nick: this.nick, gossipIntervalMs: config.gossipIntervalMs },
+      {
+        ...this.options,
+        roster,
+        links: this.links,
+        nick: this.nick,
+        gossipIntervalMs: config.gossipIntervalMs,
+      },
       this.out,
     );
     this.current.membership.update({ addresses: this.addresses });
@@ -442,7 +471,15 @@ export class Core {
     return Math.min(this.options.config.minDegree, others) - this.links.count;
   }
 
-  private candidates() {
+  /** False when there is nobody to find: no other member yet, or each has said goodbye. */
+  private othersExpected(): boolean {
+    const others = [...(this.current?.membership.others() ?? [])];
+    return others.length > 0
+      ? others.some(({ record }) => !record.left)
+      : this.candidates().length > 0;
+  }
+
+  private candidates(): Candidate[] {
     const { config, self, store } = this.options;
     const { current, joining } = this;
     if (current)

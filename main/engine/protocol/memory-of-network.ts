@@ -38,8 +38,11 @@ export function recallRoster(store: MeshStore): Roster | null {
   if (!note) return null;
   const { id, openName } = networkNote.read(decodeCbor(note), NETWORK);
   const records = [...store.records('roster')].map(({ bytes }) => readRecord(bytes));
-  if (openName !== null) return filled(Roster.ofOpenNetwork(openNetworkId(openName), openName), records);
-  const genesis = records.find((record) => isKind(record, 'genesis') && (record.id as string) === id);
+  if (openName !== null)
+    return filled(Roster.ofOpenNetwork(openNetworkId(openName), openName), records);
+  const genesis = records.find(
+    (record) => isKind(record, 'genesis') && (record.id as string) === id,
+  );
   if (!genesis || !isKind(genesis, 'genesis')) throw new MeshError('store-damaged', 'genesis');
   return filled(Roster.ofGenesis(genesis), records);
 }

@@ -59,7 +59,12 @@ export class NetworkSession {
     this.out = out;
     this.roster = roster;
     this.membership = new Membership(
-      { ...options, network, belongs, presenceTimeoutMs: PRESENCE_ROUNDS * options.gossipIntervalMs },
+      {
+        ...options,
+        network,
+        belongs,
+        presenceTimeoutMs: PRESENCE_ROUNDS * options.gossipIntervalMs,
+      },
       options.nick,
       out,
     );
@@ -98,22 +103,28 @@ export class NetworkSession {
   message(from: LinkId, message: LinkMessage, now: Instant): void {
     switch (message.kind) {
       case 'digest':
-        return this.membership.onDigest(from, message, now);
+        this.membership.onDigest(from, message, now);
+        break;
       case 'delta':
-        return this.membership.onDelta(from, message, now);
+        this.membership.onDelta(from, message, now);
+        break;
       case 'heads':
-        return this.logs.onHeads(from, message);
+        this.logs.onHeads(from, message);
+        break;
       case 'records':
         this.logs.onRecords(from, message, now);
-        return this.afterRecords(now);
+        this.afterRecords(now);
+        break;
       case 'broadcast':
-        return this.flood.receive(from, message, this.options.links.ids());
+        this.flood.receive(from, message, this.options.links.ids());
+        break;
       case 'direct':
-        return this.onDirect(message);
+        this.onDirect(message);
+        break;
       case 'ping':
       case 'pong':
       case 'leave':
-        return; // the links' own affair
+        break; // the links' own affair
     }
   }
 

@@ -8,8 +8,8 @@ export type StatusFacts = {
   readonly members: number;
   /** Some listener was reached and said that we are not invited. */
   readonly refused: boolean;
-  /** Somebody is there to be found: other members, seeds or remembered peers. */
-  readonly othersKnown: boolean;
+  /** Somebody should be there: a member that did not say goodbye, a seed, a remembered peer. */
+  readonly othersExpected: boolean;
   readonly everLinked: boolean;
   readonly settled: boolean;
   readonly attempt: number;
@@ -37,7 +37,7 @@ function stateOf(facts: StatusFacts): Status['state'] {
   if (facts.mode === 'idle') return 'offline';
   if (facts.mode === 'seeking') return facts.refused ? 'waiting' : 'looking';
   if (facts.connections > 0) return facts.settled ? 'connected' : 'syncing';
-  if (!facts.othersKnown) return 'alone';
+  if (!facts.othersExpected) return 'alone';
   if (facts.gaveUp) return 'offline';
   return facts.everLinked ? 'recovering' : 'looking';
 }

@@ -1,4 +1,10 @@
-import { HASH_BYTES, memberOf, type NetworkId, NODE_ID_BYTES, type NodeId } from '../../../shared/ids.ts';
+import {
+  HASH_BYTES,
+  memberOf,
+  type NetworkId,
+  NODE_ID_BYTES,
+  type NodeId,
+} from '../../../shared/ids.ts';
 import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import { verify } from '../crypto/ed25519.ts';
 import { MeshError } from '../errors.ts';

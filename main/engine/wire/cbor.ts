@@ -7,13 +7,7 @@ import { MeshError } from '../errors.ts';
  * definite arrays, true, false, null; each in its one shortest form (RFC 8949 §4.2.1), so a value
  * has exactly one encoding and a hash of it means something.
  */
-export type CborValue =
-  | number
-  | string
-  | boolean
-  | null
-  | Uint8Array
-  | readonly CborValue[];
+export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[];
 
 // useRecords and tagged byte arrays are cbor-x dialects; off, its output is plain RFC 8949.
 const cborx = new Encoder({ useRecords: false, tagUint8Array: false, mapsAsObjects: false });

@@ -1,4 +1,5 @@
 import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
+import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import {
   DELTA_RECORD_COUNT_MAX,
   DIGEST_ENTRY_COUNT_MAX,
@@ -9,10 +10,21 @@ import {
   RECORD_BYTES_MAX,
   RECORDS_PER_BATCH_COUNT_MAX,
 } from '../../../shared/limits.ts';
-import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import { MeshError } from '../errors.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
-import { bool, bytes, type Codec, fixed, hex, isArray, list, nullable, text, tuple, uint } from './codec.ts';
+import {
+  bool,
+  bytes,
+  type Codec,
+  fixed,
+  hex,
+  isArray,
+  list,
+  nullable,
+  text,
+  tuple,
+  uint,
+} from './codec.ts';
 
 /** The version range this program speaks (T6). */
 export const PROTOCOL_VERSION_MIN = 1;
@@ -145,7 +157,8 @@ const MESSAGES = {
 >;
 
 export type MessageKind = keyof typeof MESSAGES;
-type FieldsOf<K extends MessageKind> = (typeof MESSAGES)[K]['fields'] extends Codec<infer T> ? T : never;
+type FieldsOf<K extends MessageKind> =
+  (typeof MESSAGES)[K]['fields'] extends Codec<infer T> ? T : never;
 export type WireMessage<K extends MessageKind = MessageKind> = {
   [Kind in K]: { readonly kind: Kind } & FieldsOf<Kind>;
 }[K];

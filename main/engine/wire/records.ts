@@ -19,7 +19,19 @@ import { sha256 } from '../crypto/hash.ts';
 import { toHex } from '../crypto/hex.ts';
 import { MeshError } from '../errors.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
-import { bool, bytes, type Codec, fixed, hex, isArray, list, nullable, text, tuple, uint } from './codec.ts';
+import {
+  bool,
+  bytes,
+  type Codec,
+  fixed,
+  hex,
+  isArray,
+  list,
+  nullable,
+  text,
+  tuple,
+  uint,
+} from './codec.ts';
 
 /**
  * Log records, format 1: what cannot be changed later. A record is content and proof; its id is
@@ -122,7 +134,8 @@ const KINDS = {
 } as const satisfies Record<string, { number: number; fields: Codec<object> }>;
 
 export type RecordKind = keyof typeof KINDS;
-type FieldsOf<K extends RecordKind> = (typeof KINDS)[K]['fields'] extends Codec<infer T> ? T : never;
+type FieldsOf<K extends RecordKind> =
+  (typeof KINDS)[K]['fields'] extends Codec<infer T> ? T : never;
 /** What an author signs, kind by kind. */
 export type Content<K extends RecordKind = RecordKind> = {
   [Kind in K]: { readonly kind: Kind } & FieldsOf<Kind>;
@@ -170,9 +183,7 @@ export function makeRecord(
 ): LogRecord {
   const signed = encodeContent(content);
   const signature = sign(signed);
-  const bytes = encodeCbor(
-    envelope.write({ signed, proof: PROOF_SIGNATURE, signature, sealed }),
-  );
+  const bytes = encodeCbor(envelope.write({ signed, proof: PROOF_SIGNATURE, signature, sealed }));
   return { id: idOf(signed), log: logOf(content), content, signed, signature, sealed, bytes };
 }
 

@@ -12,7 +12,7 @@ import { MeshError } from '../../errors.ts';
 import type { StoredMessage } from '../../store/port.ts';
 import { encodeCbor } from '../../wire/cbor.ts';
 import { type LogRecord, makeRecord, RECORD_LABEL } from '../../wire/records.ts';
-import { HybridClock, type HlcTime } from '../clock.ts';
+import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
 import type { GroupKeys, RandomBytes, Signer } from '../ports.ts';
 import { makeBody, readBody } from './body.ts';

@@ -115,7 +115,11 @@ export class Logs {
     for (const record of retry) this.receive(record, null, now);
   }
 
-  private receive(record: LogRecord, from: LinkId | null, now: Instant): 'held' | 'gap' | 'dropped' {
+  private receive(
+    record: LogRecord,
+    from: LinkId | null,
+    now: Instant,
+  ): 'held' | 'gap' | 'dropped' {
     if (this.store.has(record.id)) return 'held';
     if (record.content.prev !== null && !this.store.has(record.content.prev)) return 'gap';
     const verdict = this.judge(record);

@@ -1,5 +1,8 @@
 import type { NodeId, RecordId } from '../../../../shared/ids.ts';
-import { RECORDS_PER_BATCH_BYTES_MAX, RECORDS_PER_BATCH_COUNT_MAX } from '../../../../shared/limits.ts';
+import {
+  RECORDS_PER_BATCH_BYTES_MAX,
+  RECORDS_PER_BATCH_COUNT_MAX,
+} from '../../../../shared/limits.ts';
 import type { Head, MeshStore, StoredRecord } from '../../store/port.ts';
 import type { LogRecord, RecordKind } from '../../wire/records.ts';
 import type { Roster } from '../roster/roster.ts';

@@ -186,7 +186,10 @@ export class Membership {
     this.pushRecord(this.own, null);
   }
 
-  private newerThan(theirs: ReadonlyMap<NodeId, DigestEntry>, peer: NodeId | undefined): Uint8Array[] {
+  private newerThan(
+    theirs: ReadonlyMap<NodeId, DigestEntry>,
+    peer: NodeId | undefined,
+  ): Uint8Array[] {
     const lacks = (record: NodeRecord): boolean => {
       const entry = theirs.get(record.node);
       return record.node !== peer && (!entry || isLater(record, entry));

@@ -51,8 +51,7 @@ export class Flood {
     check();
     this.remember(name);
     this.out.emit({ type: 'BroadcastReceived', origin, payload });
-    for (const link of links)
-      if (link !== from) this.out.send(link, { kind: 'broadcast', signed });
+    for (const link of links) if (link !== from) this.out.send(link, { kind: 'broadcast', signed });
   }
 
   private remember(name: string): void {

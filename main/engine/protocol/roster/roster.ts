@@ -1,9 +1,4 @@
-import {
-  type MemberKey,
-  memberOf,
-  type NetworkId,
-  type RecordId,
-} from '../../../../shared/ids.ts';
+import { type MemberKey, memberOf, type NetworkId, type RecordId } from '../../../../shared/ids.ts';
 import type { Network } from '../../../../shared/schemas.ts';
 import { isKind, type LogRecord } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';

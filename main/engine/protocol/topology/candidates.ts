@@ -23,7 +23,8 @@ export function candidatesOf(sources: CandidateSources): Candidate[] {
   const found = new Map<string, Candidate>();
   const linkedAddresses = new Set<string>(own);
   for (const { record } of sources.nodes) {
-    if (linked.has(record.node)) for (const address of record.addresses) linkedAddresses.add(address);
+    if (linked.has(record.node))
+      for (const address of record.addresses) linkedAddresses.add(address);
     else if (!record.left)
       for (const address of record.addresses)
         found.set(address, { address, expect: memberOf(record.node) });

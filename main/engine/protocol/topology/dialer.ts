@@ -49,11 +49,19 @@ export class Dialer {
   }
 
   /** Dials what is due; returns when the next candidate is, monotonic, or null. */
-  run(candidates: readonly Candidate[], wanted: number, network: NetworkId | null, now: Instant): number | null {
+  run(
+    candidates: readonly Candidate[],
+    wanted: number,
+    network: NetworkId | null,
+    now: Instant,
+  ): number | null {
     const free = Math.min(wanted, PARALLEL_DIALS) - this.inFlight.size;
     const resting = candidates.filter(({ address }) => !this.inFlight.has(address));
     const due = resting.filter(({ address }) => this.dueAt(address) <= now.mono);
-    for (const { address, expect } of shuffled(this.options.random, due).slice(0, Math.max(0, free))) {
+    for (const { address, expect } of shuffled(this.options.random, due).slice(
+      0,
+      Math.max(0, free),
+    )) {
       this.inFlight.add(address);
       this.out.dial({ address, network, expect });
     }
@@ -108,6 +116,9 @@ export class Dialer {
       this.options.recoveryBaseDelayMs * 2 ** Math.min(failures, 16),
     );
     // Full jitter (AWS Architecture Blog, 2015), but never a storm of instant retries.
-    return Math.max(this.options.recoveryBaseDelayMs / 2, randomUnit(this.options.random) * ceiling);
+    return Math.max(
+      this.options.recoveryBaseDelayMs / 2,
+      randomUnit(this.options.random) * ceiling,
+    );
   }
 }

@@ -86,7 +86,8 @@ export class Links {
 
   add(info: LinkInfo, now: Instant): void {
     for (const other of this.links.values())
-      if (other.info.peer === info.peer) other.retiring = other.retiring || this.loses(other.info, info);
+      if (other.info.peer === info.peer)
+        other.retiring = other.retiring || this.loses(other.info, info);
     const loses = [...this.links.values()].some(
       (other) => other.info.peer === info.peer && !other.retiring,
     );
@@ -134,8 +135,7 @@ export class Links {
 
   /** Pings every link and closes those whose silence is beyond the threshold. */
   beat(now: Instant, intervalMs: number): void {
-    const stalled =
-      this.beatAt !== null && now.mono - this.beatAt > STALL_HEARTBEATS * intervalMs;
+    const stalled = this.beatAt !== null && now.mono - this.beatAt > STALL_HEARTBEATS * intervalMs;
     this.beatAt = now.mono;
     for (const [id, link] of this.links) {
       if (stalled) link.detector.forgive(now.mono);

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type TestNode, TestWorld } from './testing.ts';
+
+let world: TestWorld;
+beforeEach(() => {
+  world = new TestWorld();
+});
+
+const found = (node: TestNode, name = 'Garden'): void =>
+  node.act(() => node.core.found(name, world.now));
+const seek = (node: TestNode, ...addresses: string[]): void =>
+  node.act(() => node.core.seek(addresses, world.now));
+const invite = (node: TestNode, invited: TestNode): void =>
+  node.act(() => node.core.invite(invited.key, world.now));
+const keysOf = (node: TestNode): string[] =>
+  node.core
+    .inNetwork()
+    .members()
+    .map(({ pubKey }) => pubKey)
+    .sort();
+const stateOf = (node: TestNode): string => node.core.status(world.now).state;
+
+function joined(inviter: TestNode, name: string): TestNode {
+  const node = world.node(name);
+  seek(node, inviter.address);
+  world.run(50);
+  invite(inviter, node);
+  world.run(4000);
+  return node;
+}
+
+describe('from a first node to a conversation', () => {
+  it('R8 an uninvited node waits, asks every 3 s, and is in seconds after it was invited', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = world.node('bob');
+    seek(bob, alice.address);
+    world.run(10_000);
+    expect(bob.core.network()).toBeNull();
+    expect(stateOf(bob)).toBe('waiting');
+    expect(bob.core.join(world.now)?.attempts[0]?.problem?.code).toBe('not-invited');
+    expect(alice.core.knockList().map(({ key }) => key)).toEqual([bob.key]);
+
+    invite(alice, bob);
+    world.run(3100);
+    expect(bob.core.network()?.name).toBe('Garden');
+    expect(keysOf(bob)).toEqual([alice.key, bob.key].sort());
+    expect(alice.core.knockList()).toEqual([]);
+    expect(stateOf(bob)).toBe('connected');
+    expect(bob.core.join(world.now)).toBeNull();
+  });
+
+  it('T3 whoever asks first is shown network, founder and inviter before it joins', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = world.node('bob', { joinWithoutAsking: false });
+    invite(alice, bob);
+    seek(bob, alice.address);
+    world.run(1000);
+    const join = bob.core.join(world.now);
+    expect(join?.stage).toBe('confirm');
+    expect(join?.proposal?.network.founder).toBe(alice.key);
+    expect(join?.proposal?.admittedBy).toBe(alice.key);
+    expect(bob.core.network()).toBeNull();
+    const id = join?.proposal?.network.id;
+    if (!id) throw new Error('no proposal');
+    bob.act(() => bob.core.confirmJoin(id, world.now));
+    world.run(1000);
+    expect(stateOf(bob)).toBe('connected');
+  });
+
+  it('C1 messages go both ways, each exactly once, and are marked as sent when another has them', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    alice.say('hello');
+    bob.say('hi');
+    world.run(100);
+    expect(alice.heard().sort()).toEqual(['hello', 'hi']);
+    expect(bob.heard().sort()).toEqual(['hello', 'hi']);
+    expect(alice.events.some(({ type }) => type === 'MessagesSent')).toBe(true);
+  });
+
+  it('R2 a third joins through the second, and links to the first as well', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    const carol = joined(bob, 'carol');
+    expect(keysOf(alice)).toEqual([alice.key, bob.key, carol.key].sort());
+    world.run(5000);
+    expect(carol.core.links.count).toBe(2);
+    carol.say('through the mesh');
+    world.run(100);
+    expect(alice.heard()).toEqual(['through the mesh']);
+  });
+});
+
+describe('when nodes go and come back', () => {
+  it('G4 everybody restarts and finds each other again', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    const carol = joined(bob, 'carol');
+    for (const node of [alice, bob, carol]) node.stop(true);
+    world.run(1000);
+    const again = [alice, bob, carol].map((node, at) =>
+      world.node(['alice', 'bob', 'carol'][at] as string, {}, node.store),
+    );
+    world.run(5000);
+    for (const node of again) expect(stateOf(node)).toBe('connected');
+    again[0]?.say('back');
+    world.run(100);
+    for (const node of again) expect(node.heard()).toEqual(['back']);
+  });
+
+  it('C5 a member that was away gets what was said meanwhile', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    bob.stop(true);
+    world.run(1000);
+    expect(stateOf(alice)).toBe('alone');
+    for (let n = 0; n < 300; n++) alice.say(`${n}`);
+    const again = world.node('bob', {}, bob.store);
+    world.run(5000);
+    expect(again.heard()).toEqual(Array.from({ length: 300 }, (_, n) => `${n}`));
+  });
+
+  it('M4 a peer that falls silent is let go, and found again', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    bob.stop(false);
+    world.run(20_000);
+    expect(alice.core.links.count).toBe(0);
+    expect(stateOf(alice)).toBe('recovering');
+    expect(alice.events.some(({ type }) => type === 'NodeLeft')).toBe(true);
+  });
+});
+
+describe('who is kept out', () => {
+  it('R5 a revoked member loses its link at once and does not come back', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    alice.act(() => alice.core.revoke(bob.key, world.now));
+    world.run(1000);
+    expect(alice.core.links.count).toBe(0);
+    expect(() => alice.act(() => alice.core.invite(bob.key, world.now))).toThrow('key-revoked');
+    world.run(10_000);
+    expect(alice.core.links.count).toBe(0);
+  });
+
+  it('R8 two nodes that both wait say so', () => {
+    const alice = world.node('alice');
+    const bob = world.node('bob');
+    seek(alice, bob.address);
+    seek(bob, alice.address);
+    world.run(4000);
+    expect(alice.core.join(world.now)?.attempts[0]?.problem?.code).toBe('no-network-there');
+  });
+
+  it('R9 an open network lets everybody in who says its name', () => {
+    const alice = world.node('alice', { seedPeers: [] });
+    alice.act(() => alice.core.open('lan', world.now));
+    const bob = world.node('bob', { seedPeers: [alice.address] });
+    bob.act(() => bob.core.open('lan', world.now));
+    const carol = world.node('carol');
+    seek(carol, alice.address);
+    world.run(2000);
+    expect(carol.core.network()?.name).toBe('lan');
+    carol.say('hello lan');
+    world.run(100);
+    expect(bob.heard()).toEqual(['hello lan']);
+  });
+});

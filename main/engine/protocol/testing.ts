@@ -1,0 +1,230 @@
+import { type InstanceId, memberOf, type NodeId, nodeId } from '../../../shared/ids.ts';
+import { type Problem, problem } from '../../../shared/problem.ts';
+import { DEFAULT_CONFIG, type MeshConfig } from '../config.ts';
+import { SigningKey } from '../crypto/ed25519.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { toHex } from '../crypto/hex.ts';
+import type { MeshEvent } from '../events.ts';
+import { eciesKeys } from '../group-keys.ts';
+import { MemoryStore } from '../store/memory.ts';
+import { decodeMessage, encodeMessage, type LinkMessage } from '../wire/messages.ts';
+import { Core } from './core.ts';
+import type { Dial, Effect, Input, Instant, LinkId, Timer } from './io.ts';
+
+/** Cores side by side without a network: messages take 1 ms, dials 5 ms, time is pushed by hand. */
+const MESSAGE_MS = 1;
+const DIAL_MS = 5;
+const EPOCH = 1_800_000_000_000;
+
+type Wire = { readonly to: TestNode; readonly link: LinkId };
+
+export class TestWorld {
+  private readonly queue: { at: number; order: number; run: () => void }[] = [];
+  private order = 0;
+  private linkIds = 0;
+  time = 0;
+  readonly nodes = new Map<string, TestNode>();
+
+  get now(): Instant {
+    return { mono: this.time, wall: EPOCH + this.time };
+  }
+
+  node(name: string, config: Partial<MeshConfig> = {}, store = new MemoryStore()): TestNode {
+    const node = new TestNode(this, name, { ...DEFAULT_CONFIG, ...config }, store);
+    this.nodes.set(node.address, node);
+    node.act(() => node.core.start(this.now));
+    return node;
+  }
+
+  at(delay: number, run: () => void): void {
+    this.queue.push({ at: this.time + delay, order: this.order++, run });
+    this.queue.sort((a, b) => a.at - b.at || a.order - b.order);
+  }
+
+  run(ms: number): void {
+    const end = this.time + ms;
+    for (let next = this.queue[0]; next && next.at <= end; next = this.queue[0]) {
+      this.queue.shift();
+      this.time = Math.max(this.time, next.at);
+      next.run();
+    }
+    this.time = end;
+  }
+
+  nextLink(): LinkId {
+    return ++this.linkIds;
+  }
+}
+
+/** One core with its wires. */
+export class TestNode {
+  readonly core: Core;
+  readonly address: string;
+  readonly events: MeshEvent[] = [];
+  readonly store: MemoryStore;
+  private readonly world: TestWorld;
+  private readonly wires = new Map<LinkId, Wire>();
+  private readonly timers = new Map<Timer, number>();
+  private readonly generation: number;
+  private readonly self: NodeId;
+  stopped = false;
+
+  constructor(world: TestWorld, name: string, config: MeshConfig, store: MemoryStore) {
+    const signer = SigningKey.fromSeed(sha256(Buffer.from(name)));
+    let draws = 0;
+    const random = (count: number): Uint8Array => {
+      const bytes = Buffer.concat(
+        Array.from({ length: Math.ceil(count / 32) }, () =>
+          sha256(Buffer.from(`${name}${draws++}`)),
+        ),
+      );
+      return new Uint8Array(bytes.subarray(0, count));
+    };
+    this.generation = Number(store.getMeta('g')?.[0] ?? 0) + 1;
+    store.setMeta('g', Uint8Array.of(this.generation));
+    this.world = world;
+    this.store = store;
+    this.address = `${name}:9000`;
+    const instance = toHex(sha256(Buffer.from(name))).slice(0, 32) as InstanceId;
+    this.self = nodeId(signer.publicKey, instance);
+    this.core = new Core({
+      config,
+      self: this.self,
+      signer,
+      random,
+      keys: eciesKeys(signer, random),
+      store,
+      generation: this.generation,
+      appVersion: 'test',
+      nick: name,
+      raiseGeneration: () => {},
+    });
+    this.core.setAddresses([this.address]);
+  }
+
+  get id() {
+    return this.self;
+  }
+
+  get key() {
+    return memberOf(this.self);
+  }
+
+  act<T>(run: () => T): T {
+    const result = run();
+    for (const effect of this.core.drain()) this.perform(effect);
+    return result;
+  }
+
+  input(input: Input): void {
+    if (!this.stopped) this.act(() => this.core.handle(input, this.world.now));
+  }
+
+  say(text: string): string {
+    return this.act(() => this.core.sendChat(Buffer.from(text), this.world.now));
+  }
+
+  heard(): string[] {
+    return this.events.flatMap((event) =>
+      event.type === 'ChatMessageReceived' ? Buffer.from(event.message.plaintext).toString() : [],
+    );
+  }
+
+  /** Ends it; graceful says goodbye first. */
+  stop(graceful: boolean): void {
+    if (graceful) this.act(() => this.core.leave());
+    this.world.at(2 * MESSAGE_MS, () => {
+      this.stopped = true;
+      this.world.nodes.delete(this.address);
+      for (const link of [...this.wires.keys()]) this.cut(link);
+    });
+  }
+
+  cut(link: LinkId): void {
+    const wire = this.wires.get(link);
+    if (!wire) return;
+    this.wires.delete(link);
+    wire.to.wires.delete(wire.link);
+    this.world.at(0, () => this.input({ type: 'link-down', link }));
+    this.world.at(MESSAGE_MS, () => wire.to.input({ type: 'link-down', link: wire.link }));
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'send':
+        this.transmit(effect.link, effect.message);
+        break;
+      case 'close-link':
+        this.cut(effect.link);
+        break;
+      case 'dial':
+        this.world.at(DIAL_MS, () => this.dial(effect.dial));
+        break;
+      case 'set-timer':
+        this.setTimer(effect.timer, effect.at);
+        break;
+      case 'emit':
+        this.events.push(effect.event);
+        break;
+      case 'search-lan':
+        break;
+    }
+  }
+
+  private setTimer(timer: Timer, at: number): void {
+    this.timers.set(timer, at);
+    this.world.at(Math.max(0, at - this.world.time), () => {
+      if (this.timers.get(timer) !== at) return;
+      this.timers.delete(timer);
+      this.input({ type: 'timer', timer });
+    });
+  }
+
+  private transmit(link: LinkId, message: LinkMessage): void {
+    const frame = encodeMessage(message);
+    this.world.at(MESSAGE_MS, () => {
+      const wire = this.wires.get(link);
+      if (!wire) return;
+      const decoded = decodeMessage(frame, 'link') as LinkMessage;
+      wire.to.input({ type: 'message', link: wire.link, message: decoded });
+    });
+  }
+
+  private dial(dial: Dial): void {
+    if (this.stopped) return;
+    const outcome = this.knock(dial);
+    if (outcome instanceof TestNode) this.connect(outcome, dial);
+    else this.input({ type: 'dial-failed', dial, problem: outcome });
+  }
+
+  /** What the transport's handshake does: both ends judge each other. */
+  private knock(dial: Dial): TestNode | Problem {
+    const other = this.world.nodes.get(dial.address);
+    if (!other) return problem('unreachable');
+    this.input({ type: 'dial-reached', dial });
+    const nick = this.self.slice(0, 4);
+    const hello = { node: this.id, network: dial.network, nick, address: this.address };
+    const judgement = other.act(() => other.core.judge(hello, this.world.now));
+    if (!judgement.admit) {
+      if (judgement.reason === 'not-invited') return problem('not-invited');
+      return problem(judgement.reason === 'no-network' ? 'no-network-there' : 'other-network');
+    }
+    if (dial.expect !== null && dial.expect !== other.key) return problem('wrong-key');
+    return this.core.accept({ ...judgement, node: other.id, nick: null }, dial) ?? other;
+  }
+
+  private connect(other: TestNode, dial: Dial): void {
+    const [mine, theirs] = [this.world.nextLink(), this.world.nextLink()];
+    this.wires.set(mine, { to: other, link: theirs });
+    other.wires.set(theirs, { to: this, link: mine });
+    const end = (peer: TestNode, id: LinkId, direction: 'in' | 'out') => ({
+      id,
+      peer: peer.id,
+      peerGeneration: peer.generation,
+      direction,
+      address: peer.address,
+    });
+    other.input({ type: 'link-up', link: end(this, theirs, 'in'), dial: null });
+    this.input({ type: 'link-up', link: end(other, mine, 'out'), dial });
+  }
+}
