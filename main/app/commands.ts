@@ -65,13 +65,18 @@ function requireNick(node: SessionNode): void {
 }
 
 /** One key that cannot be invited does not stop the others. */
-const inviteEach = (node: SessionNode, keys: readonly MemberKey[]): CommandOutput<'invite'> =>
-  keys.map((key) => {
-    try {
-      node.invite(key);
-      return { key, problem: null };
-    } catch (error) {
-      if (!(error instanceof MeshError)) throw error;
-      return { key, problem: shortProblem(error.toProblem()) };
-    }
-  });
+const inviteEach = (
+  node: SessionNode,
+  keys: readonly MemberKey[],
+): Promise<CommandOutput<'invite'>> =>
+  Promise.all(
+    keys.map(async (key) => {
+      try {
+        await node.invite(key);
+        return { key, problem: null };
+      } catch (error) {
+        if (!(error instanceof MeshError)) throw error;
+        return { key, problem: shortProblem(error.toProblem()) };
+      }
+    }),
+  );

@@ -66,11 +66,11 @@ class FakeNode {
   };
   seek = (addresses: readonly string[]) => this.calls.push(`seek ${addresses.join()}`);
   cancelSeek = () => this.calls.push('cancelSeek');
-  confirmJoin = async () => {
+  confirmJoin = () => {
     this.calls.push('confirmJoin');
   };
   sendChat = async () => message.id;
-  invite = (key: MemberKey) => {
+  invite = async (key: MemberKey) => {
     if (key === OWN) throw new MeshError('key-own');
   };
   ignoreKnock = () => this.calls.push('ignoreKnock');
