@@ -1,0 +1,182 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { shortKey } from '../../shared/ids.ts';
+import { readPastedKeys } from '../../shared/pasted-keys.ts';
+import { problem } from '../../shared/problem.ts';
+import type { Status } from '../../shared/schemas.ts';
+import { MeshError } from '../engine/errors.ts';
+import type { MeshEvent } from '../engine/events.ts';
+import type { MeshNode } from '../engine/node.ts';
+import type { Output } from './output.ts';
+
+/** When the input ends, what was typed may take so long to reach somebody, milliseconds. */
+const DELIVERY_WAIT_MS = 10_000;
+
+const HELP = `Each line goes to everyone.
+  /invite KEY [KEY…]  let somebody in
+  /revoke KEY         shut a key out, for ever
+  /members            who belongs, and who is here
+  /me                 your nick and public key
+  /quit               say goodbye and end`;
+
+/** A person or a script at a node: lines in, events out. */
+export class Client {
+  private readonly node: MeshNode;
+  private readonly out: Output;
+  private told = '';
+  private typed = false;
+  private readonly unsent = new Set<string>();
+  private allSent: (() => void) | null = null;
+
+  constructor(node: MeshNode, out: Output) {
+    this.node = node;
+    this.out = out;
+  }
+
+  /** Tells the node's events until it shuts down. */
+  async listen(): Promise<void> {
+    const { pubKey, listening } = this.node;
+    const events = this.node.subscribe();
+    this.out.ready({ pubKey, nick: this.node.nick(), ...listening });
+    this.tellStatus(this.node.status());
+    for await (const event of events) this.tell(event);
+  }
+
+  /**
+   * Takes lines until `/quit` or the end of the input. An input that was empty from the start (as of
+   * a service) ends nothing; else what was typed gets a moment to reach somebody.
+   */
+  async read(input: Readable): Promise<'quit' | 'empty'> {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      this.typed = true;
+      if (line.trim() === '/quit') return 'quit';
+      await this.take(line);
+    }
+    if (!this.typed) return 'empty';
+    await this.delivered();
+    return 'quit';
+  }
+
+  private async take(line: string): Promise<void> {
+    try {
+      const [, name, rest = ''] = /^\/(\S*)\s*(.*)$/.exec(line.trim()) ?? [];
+      // Two slashes are how a message begins with one.
+      if (name === undefined || name.startsWith('/')) await this.say(line.replace(/^\/\//, '/'));
+      else await this.command(name, rest);
+    } catch (error) {
+      if (!(error instanceof MeshError)) throw error;
+      this.out.problem(error.toProblem());
+    }
+  }
+
+  private async say(line: string): Promise<void> {
+    if (line.trim() === '') return;
+    this.unsent.add(await this.node.sendChat(line));
+  }
+
+  private async command(name: string, rest: string): Promise<void> {
+    switch (name) {
+      case 'invite':
+        return this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
+      case 'revoke':
+        return this.withKeys(rest, (key) => this.node.revoke(key), 'Revoked');
+      case 'members':
+        this.out.members(this.node.members());
+        return;
+      case 'me':
+        this.me();
+        return;
+      case 'help':
+        this.out.say(HELP);
+        return;
+      default:
+        this.out.problem(problem('unknown-command', `/${name}`));
+    }
+  }
+
+  private async withKeys(
+    text: string,
+    act: (key: MeshNode['pubKey']) => Promise<void>,
+    done: string,
+  ): Promise<void> {
+    // Whether a key is one's own, a member's or revoked is for the node to say.
+    const none = new Set<never>();
+    const verdicts = readPastedKeys(text, {
+      own: '' as MeshNode['pubKey'],
+      members: none,
+      revoked: none,
+    });
+    if (verdicts.length === 0) this.out.problem(problem('key-wrong-length', '0 given'));
+    for (const { key, problem: wrong } of verdicts) {
+      if (key === null) {
+        if (wrong) this.out.problem({ ...wrong, detail: `${wrong.detail} given` });
+        continue;
+      }
+      await act(key);
+      this.out.say(`* ${done} ${shortKey(key)}`);
+    }
+  }
+
+  private me(): void {
+    const { pubKey, listening } = this.node;
+    this.out.ready({ pubKey, nick: this.node.nick(), ...listening });
+  }
+
+  private tell(event: MeshEvent): void {
+    switch (event.type) {
+      case 'ChatMessageReceived':
+        if (event.message.own) this.out.sent(event.message);
+        else this.out.message(event.message);
+        break;
+      case 'MessagesSent':
+        for (const id of event.ids) this.unsent.delete(id);
+        if (this.unsent.size === 0) this.allSent?.();
+        break;
+      case 'NodeJoined':
+        this.out.joined(event);
+        break;
+      case 'NodeLeft':
+        this.out.left(event);
+        break;
+      case 'StatusChanged':
+        this.tellStatus(event.status);
+        break;
+      case 'JoinChanged':
+        this.tellAttempts(event.join?.attempts ?? []);
+        break;
+      case 'ProblemRaised':
+        this.out.problem(event.problem);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private tellStatus(status: Status): void {
+    const key = `${status.state} ${status.connections} ${status.members}`;
+    if (key === this.told) return;
+    this.told = key;
+    this.out.status(status);
+  }
+
+  /** Each address's trouble once, until it is another one. */
+  private readonly toldAttempts = new Map<string, string>();
+  private tellAttempts(
+    attempts: readonly { address: string; problem: ReturnType<typeof problem> | null }[],
+  ): void {
+    for (const { address, problem: trouble } of attempts) {
+      const code = trouble?.code ?? '';
+      if (this.toldAttempts.get(address) === code) continue;
+      this.toldAttempts.set(address, code);
+      if (trouble) this.out.problem(trouble);
+    }
+  }
+
+  private delivered(): Promise<void> {
+    if (this.unsent.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.allSent = resolve;
+      setTimeout(resolve, DELIVERY_WAIT_MS);
+    });
+  }
+}

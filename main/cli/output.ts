@@ -1,0 +1,101 @@
+import { type MemberKey, shortKey } from '../../shared/ids.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Status } from '../../shared/schemas.ts';
+import type { ChatMessage, MemberInfo } from '../engine/events.ts';
+import { sentenceOf } from './words.ts';
+
+/** What the client tells, whoever listens. */
+export type Output = {
+  ready(self: { pubKey: MemberKey; nick: string | null; host: string; port: number }): void;
+  status(status: Status): void;
+  joined(who: Who): void;
+  left(who: Who): void;
+  message(message: ChatMessage): void;
+  /** Our own message is on disk. */
+  sent(message: ChatMessage): void;
+  members(members: readonly MemberInfo[]): void;
+  problem(problem: Problem): void;
+  /** Plain words for a person; a program has no use for them. */
+  say(text: string): void;
+};
+
+type Who = { readonly pubKey: MemberKey; readonly nick: string | null };
+type Write = (line: string) => void;
+
+/** One JSON object a line; `type` says which. */
+export function jsonOutput(write: Write): Output {
+  const put = (type: string, fields: object): void => write(JSON.stringify({ type, ...fields }));
+  const toFields = (message: ChatMessage) => ({
+    id: message.id,
+    conversation: message.conversation,
+    from: message.senderPubKey,
+    nick: message.nick,
+    text: Buffer.from(message.plaintext).toString('utf8'),
+    time: message.time,
+  });
+  return {
+    ready: (self) => put('ready', self),
+    status: ({ state, connections, members, attempt, nextAttemptAt }) =>
+      put('status', { state, connections, members, attempt, nextAttemptAt }),
+    joined: ({ pubKey, nick }) => put('joined', { pubKey, nick }),
+    left: ({ pubKey, nick }) => put('left', { pubKey, nick }),
+    message: (message) => put('message', toFields(message)),
+    sent: (message) => put('sent', toFields(message)),
+    members: (members) => put('members', { members }),
+    problem: (problem) => put('error', { code: problem.code, message: sentenceOf(problem) }),
+    say: () => {},
+  };
+}
+
+/** Lines for a person. */
+export function plainOutput(write: Write): Output {
+  const nameOf = ({ pubKey, nick }: Who): string => printable(nick ?? shortKey(pubKey));
+  return {
+    ready({ pubKey, nick, host, port }) {
+      write(`You are: ${printable(nick ?? '(no nick)')} [${shortKey(pubKey)}]`);
+      write(`Your public key: ${pubKey}`);
+      write(`Listening on: ${host}:${port}`);
+    },
+    status: (status) => write(`* ${statusLine(status)}`),
+    joined: (who) => write(`* ${nameOf(who)} joined`),
+    left: (who) => write(`* ${nameOf(who)} left`),
+    message: (message) => {
+      const text = Buffer.from(message.plaintext).toString('utf8');
+      write(`${nameOf({ pubKey: message.senderPubKey, nick: message.nick })}: ${printable(text)}`);
+    },
+    sent: () => {},
+    members: (members) => {
+      for (const member of members) write(memberLine(member));
+    },
+    problem: (problem) => write(`! ${sentenceOf(problem)}`),
+    say: write,
+  };
+}
+
+/** A message must not move the cursor or recolour the terminal: control characters are shown as one. */
+const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (char) => (char === '\n' ? '\n    ' : '\ufffd'));
+
+function memberLine({ pubKey, nick, self, online, founder }: MemberInfo): string {
+  const marks = [self ? 'you' : online ? 'online' : 'offline', ...(founder ? ['founder'] : [])];
+  return `  ${printable(nick ?? '?')} [${shortKey(pubKey)}] ${marks.join(', ')}  ${pubKey}`;
+}
+
+function statusLine({ state, connections, members, attempt }: Status): string {
+  switch (state) {
+    case 'offline':
+      return 'Offline';
+    case 'looking':
+      return 'Looking for peers';
+    case 'waiting':
+      return 'Recovering… (waiting to be invited)';
+    case 'recovering':
+      return `Recovering… (attempt ${attempt})`;
+    case 'syncing':
+      return `Connected to ${connections}, syncing`;
+    case 'connected':
+      return `${connections} peers · ${members} members`;
+    case 'alone':
+      return 'Nobody else is here yet';
+  }
+}

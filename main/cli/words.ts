@@ -1,0 +1,53 @@
+import type { Problem, ProblemCode } from '../../shared/problem.ts';
+
+/** One sentence a problem, for a terminal. `%` stands for the detail. */
+const WORDS: Record<ProblemCode, string> = {
+  'identity-damaged':
+    'The identity file % is damaged. It was left as it is: restore it from a backup, or use another --data-dir.',
+  'data-folder-unwritable': 'The data folder % cannot be written to.',
+  'data-folder-busy': 'The data folder is in use by another process (pid %).',
+  'store-damaged':
+    'The history file is damaged or belongs to another identity (%). Nothing was changed.',
+  'disk-full': 'The disk is full. What was there is kept.',
+  'config-invalid': 'Invalid setting: %.',
+  'port-taken':
+    'Port % is in use by another program. Choose another one with --port, or 0 for a free one.',
+  'bind-failed': 'Cannot listen on %.',
+  'address-invalid': 'Not an address: "%". Write HOST:PORT.',
+  'dns-failed': 'The name % cannot be found.',
+  unreachable: 'Nobody answers at %.',
+  'local-network-blocked': 'The system does not let this program reach the local network (%).',
+  'connect-timeout': '% does not answer in time.',
+  'not-invited': 'Not invited yet. Give your public key to a member; trying again every 3 s.',
+  'no-network-there':
+    'The other side waits for an invitation as well: one of you has to start the network.',
+  'other-network': 'The other side belongs to another network.',
+  'wrong-key': 'Another key than the expected one answers at %.',
+  ourselves: 'This address is our own.',
+  'update-needed': 'The two programs are too far apart in version: update the older one.',
+  'peer-misbehaved': 'The other side sent something invalid (%).',
+  'too-many-connections': 'The other side has too many connections.',
+  'link-closed': 'The connection was closed.',
+  'key-wrong-length': 'Not a public key: 64 hex characters are needed (%).',
+  'key-wrong-alphabet': 'Not a public key: only 0-9 and a-f belong in it (%).',
+  'key-own': 'This is your own key.',
+  'key-already-member': 'This key is a member already.',
+  'key-revoked': 'This key was revoked, for ever.',
+  'not-a-member': 'This key is not a member.',
+  'nick-invalid': 'A nick has 1 to 32 visible characters (%).',
+  'network-name-invalid': 'A network name has 1 to 64 visible characters (%).',
+  'message-empty': 'There is nothing to send.',
+  'message-too-long': 'The message is too long: at most %.',
+  'unknown-command': 'Unknown command %. Try /help.',
+  'unknown-recipient': 'Nobody is called %.',
+  'no-network': 'Not in a network yet.',
+  'already-in-network': 'Already in the network %.',
+  'not-running': 'The node is not running.',
+  'payload-too-long': 'The payload is too long: at most %.',
+  'no-route': 'There is no connection to %.',
+  'bad-request': 'Invalid request (%).',
+  internal: 'An internal error occurred: %.',
+};
+
+export const sentenceOf = ({ code, detail }: Problem): string =>
+  WORDS[code].replace('%', detail ?? '').replace(/ \(\)/, '');
