@@ -75,6 +75,7 @@ test('the menu opens the dialogs, and /quit quits', async ({ launch }) => {
   await alice.page.keyboard.press('Escape');
   const ended = new Promise((resolve) => alice.app.process().once('exit', resolve));
   await alice.composer.fill('/quit');
-  await alice.composer.press('Enter');
+  // The page may be gone before the key comes up again.
+  await alice.composer.press('Enter').catch(() => undefined);
   expect(await ended).toBe(0);
 });

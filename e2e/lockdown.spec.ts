@@ -76,7 +76,7 @@ test('no request leaves the session, not even from the main process on its behal
       ),
     );
   });
-  expect(answers).toEqual(['net::ERR_BLOCKED_BY_CLIENT', 'net::ERR_BLOCKED_BY_CLIENT', '404']);
+  expect(answers).toEqual(['net::ERR_BLOCKED_BY_CLIENT', 'net::ERR_FAILED', '404']);
 });
 
 test('calls that break the contract are refused, and the program lives on', async ({ launch }) => {

@@ -26,6 +26,8 @@ export function lockSession(session: Session, devOrigin: string | null): void {
     if (cancel) log.warn(`request refused: ${schemeOf(request.url)}`);
     decide({ cancel });
   });
+  // Files do not pass by the filter above; ours are served by a scheme of our own.
+  session.protocol.handle('file', () => Response.error());
   void session.setProxy({ mode: 'direct' });
 }
 
