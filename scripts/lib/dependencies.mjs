@@ -25,7 +25,7 @@ function isInstalled() {
   const installed = packagesIn(join(modules, '.package-lock.json'));
   if (installed === undefined) return false;
   const { '': _project, ...wanted } = packagesIn(join(root, 'package-lock.json'));
-  const isAsWanted = ([path, { integrity }]) => wanted[path]?.integrity === integrity;
+  const isAsWanted = ([path, { version }]) => wanted[path]?.version === version;
   const isThere = ([path, { optional }]) => optional === true || path in installed;
   return Object.entries(installed).every(isAsWanted) && Object.entries(wanted).every(isThere);
 }

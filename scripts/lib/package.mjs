@@ -14,7 +14,8 @@ export async function packageApp(electron, targets) {
     PLATFORM_FLAGS[process.platform],
     ...(isUnpacked ? ['dir'] : targets),
     `-c.electronVersion=${electron.version}`,
-    `-c.electronDist=${electron.dist}`,
+    // Left to itself, electron-builder takes the official one and removes its default app.
+    ...(electron.kind === 'official' ? [] : [`-c.electronDist=${electron.dist}`]),
     '--publish',
     'never',
   ];

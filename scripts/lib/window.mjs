@@ -4,7 +4,8 @@ import { root } from './paths.mjs';
 import { isRoot } from './process.mjs';
 
 /** Chromium's own chatter (missing D-Bus, GPU, …), which says nothing about the app. */
-const NOISE = /^\[\d+:\d{4}\/|^(Debugger|DevTools) listening on|debugger|^For help, see:|^$/;
+const NOISE =
+  /^\[\d+:\d{4}\/|^(Debugger|DevTools) (listening|ending) on|debugger|^For help, see:|^$/;
 
 /** Launches the app and resolves with it and its first window, painted. */
 export async function openApp(electron, flags) {
