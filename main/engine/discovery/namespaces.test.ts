@@ -16,8 +16,9 @@ const HOSTS = [1, 2].map((number) => ({
 }));
 const BRIDGE = `mesh-${id}-lan`;
 const DISCOVERY_PORT = '9999';
+const IP = 'ip';
 
-const ip = (...words: string[]): boolean => spawnSync('ip', words).status === 0;
+const ip = (...words: string[]): boolean => spawnSync(IP, words).status === 0;
 const inSpace = (space: string, ...words: string[]): boolean => ip('-n', space, ...words);
 
 /** Whether this machine lets us: root, `ip`, and a kernel with namespaces and bridges. */
@@ -70,7 +71,7 @@ describe('a LAN of network namespaces', () => {
   const node = (host: number, tcpPort: number): Set<string> => {
     const said = new Set<string>();
     const words = [process.execPath, join(program, 'child.mjs'), DISCOVERY_PORT, String(tcpPort)];
-    const child = spawn('ip', ['netns', 'exec', HOSTS[host]?.space ?? '', ...words], {
+    const child = spawn(IP, ['netns', 'exec', HOSTS[host]?.space ?? '', ...words], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);

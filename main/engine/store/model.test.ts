@@ -45,7 +45,7 @@ const since = fc.oneof(
 );
 const limit = small(6);
 const peer = fc.record({
-  address: small(300).map((port) => `10.0.0.1:${port}`),
+  address: small(9).map((port) => `10.0.0.1:${port}`),
   node: fc.option(small(2).map(author)),
   seenAt: small(1_000),
 });
@@ -84,7 +84,7 @@ const steps = fc.oneof(
     s.messagesSince(...v),
   ),
   step('markSent', fc.array(id, { maxLength: 4 }), (s, v) => s.markSent(v)),
-  step('rememberPeer', fc.array(peer, { maxLength: 40 }), (s, v) => {
+  step('rememberPeer', fc.array(peer, { maxLength: 8 }), (s, v) => {
     for (const one of v) s.rememberPeer(one);
     return s.peers();
   }),
@@ -116,6 +116,6 @@ it('C5 C8 memory and file agree on any sequence of operations, and after a reope
         folder.remove();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);

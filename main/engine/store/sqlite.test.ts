@@ -222,6 +222,8 @@ describe('surroundings', () => {
 /** A file system of one megabyte over a folder, or null where that cannot be had. */
 const smallDisk = (at: string): { unmount(): void } | null => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', at]);
-  return mounted.status === 0 ? { unmount: () => void spawnSync('umount', ['-l', at]) } : null;
+  const does = (command: string, ...words: string[]): boolean =>
+    spawnSync(command, words).status === 0;
+  if (!does('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', at)) return null;
+  return { unmount: () => void does('umount', '-l', at) };
 };
