@@ -51,6 +51,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       target: CHROME_TARGET,
+      minify: true,
       rolldownOptions: { input: at('renderer/index.html') },
     },
   },
