@@ -21,7 +21,12 @@ export type LogsHooks = {
   readonly held: (log: string, upTo: RecordId) => void;
 };
 
-type LinkSync = { readonly session: SyncSession; gapAskedAt: number; announced: boolean };
+type LinkSync = {
+  readonly session: SyncSession;
+  gapAskedAt: number;
+  /** Heads that the peer holds and we do not; null until it has told what it holds. */
+  sought: Set<RecordId> | null;
+};
 
 /**
  * Replicates the hash-chained logs by comparing heads (R6, C5): on each connection both ends say
@@ -47,7 +52,7 @@ export class Logs {
 
   linkUp(link: LinkId): void {
     const session = new SyncSession(this.store, this.roster);
-    this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, announced: false });
+    this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
     this.sendAllHeads(link);
   }
 
@@ -60,9 +65,10 @@ export class Logs {
     if (this.links.has(link)) this.sendAllHeads(link);
   }
 
-  /** Every link has told what it holds, and none lacks or owes anything we know of. */
+  /** Everything that the links have told of is here. */
   get settled(): boolean {
-    return [...this.links.values()].every((link) => link.announced && link.session.done);
+    for (const { sought } of this.links.values()) if (sought?.size !== 0) return false;
+    return true;
   }
 
   /** Where the next own record of a log is to be chained. */
@@ -83,7 +89,8 @@ export class Logs {
     if (!link) return;
     if (message.complete) {
       link.session.allHeads(message.entries);
-      link.announced = true;
+      const unknown = message.entries.filter(({ id }) => !this.store.has(id));
+      link.sought = new Set(unknown.map(({ id }) => id));
     } else link.session.someHeads(message.entries);
     for (const head of message.entries) this.noteHeld(head);
     this.sendBatch(from, link);
@@ -99,6 +106,7 @@ export class Logs {
       const record = readRecord(encoded);
       const outcome = this.receive(record, from, now);
       if (outcome === 'gap') gap = true;
+      else for (const { sought } of this.links.values()) sought?.delete(record.id);
       if (outcome === 'held') touched.set(`${record.log}|${record.content.author}`, record);
     }
     if (touched.size > 0) this.sendHeads(from, [...touched.values()].map(toHead), false);

@@ -60,10 +60,6 @@ export class SyncSession {
     return log === 'roster' ? this.rosterLeft.length > 0 : this.cursors.has(keyOf(log, author));
   }
 
-  get done(): boolean {
-    return this.rosterLeft.length === 0 && this.cursors.size === 0;
-  }
-
   /** The next batch; empty when nothing is lacking or an answer is still awaited. */
   nextBatch(): Uint8Array[] {
     if (this.waiting) return [];

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type InstanceId, type NetworkId, nodeId, type RecordId } from '../../../../shared/ids.ts';
+import { SigningKey } from '../../crypto/ed25519.ts';
+import {
+  type Content,
+  isKind,
+  type LogRecord,
+  makeRecord,
+  RECORD_LABEL,
+} from '../../wire/records.ts';
+import { evaluateRoster, type RosterView } from './evaluate.ts';
+
+/** People with a roster log each, who write records of what they did. */
+const people = Array.from({ length: 6 }, (_, at) => {
+  const signer = SigningKey.fromSeed(new Uint8Array(32).fill(at + 1));
+  return { signer, node: nodeId(signer.publicKey, `${at}`.repeat(32) as InstanceId) };
+});
+const keyOf = (person: number) => (people[person] as (typeof people)[number]).signer.publicKey;
+
+class Story {
+  readonly records = new Map<RecordId, LogRecord>();
+  readonly genesis: LogRecord<'genesis'>;
+  private readonly tips = new Map<number, { seq: number; prev: RecordId }>();
+  private time = 1000;
+
+  constructor() {
+    const genesis = this.write(0, {
+      kind: 'genesis',
+      random: new Uint8Array(32),
+      name: 'Garden',
+      requireInvitation: true,
+      newcomerHistoryDays: null,
+    });
+    if (!isKind(genesis, 'genesis')) throw new Error('genesis');
+    this.genesis = genesis;
+  }
+
+  invite(by: number, whom: number): LogRecord {
+    return this.write(by, { kind: 'invitation', invitee: keyOf(whom), label: null, via: null });
+  }
+
+  /** The cut is all that the story has of the revoked one, or of its first `known` records. */
+  revoke(by: number, whom: number, known = Number.POSITIVE_INFINITY): LogRecord {
+    const node = people[whom]?.node;
+    const own = [...this.records.values()].filter(({ content }) => content.author === node);
+    const head = own.slice(0, known).at(-1);
+    const cut = head
+      ? [{ log: 'roster', author: head.content.author, seq: head.content.seq, id: head.id }]
+      : [];
+    return this.write(by, { kind: 'revocation', revoked: keyOf(whom), reason: null, cut });
+  }
+
+  view(records: Iterable<LogRecord> = this.records.values()): RosterView {
+    return evaluateRoster(this.genesis, new Map([...records].map((record) => [record.id, record])));
+  }
+
+  members(): number[] {
+    const { members } = this.view();
+    return people.flatMap((_, at) => (members.has(keyOf(at)) ? at : []));
+  }
+
+  private write(by: number, what: object): LogRecord {
+    const person = people[by] as (typeof people)[number];
+    const tip = this.tips.get(by) ?? { seq: 0, prev: null };
+    const network = this.genesis ? (this.genesis.id as string as NetworkId) : null;
+    const content = { ...what, network, author: person.node, ...tip, time: this.time++ } as Content;
+    const record = makeRecord(content, (signed) => person.signer.sign(RECORD_LABEL, signed));
+    this.tips.set(by, { seq: tip.seq + 1, prev: record.id });
+    this.records.set(record.id, record);
+    return record;
+  }
+}
+
+const person = fc.integer({ min: 0, max: 5 });
+const act = fc.record({
+  kind: fc.constantFrom('invite', 'invite', 'revoke'),
+  by: person,
+  whom: person,
+});
+
+function told(acts: readonly { kind: string; by: number; whom: number }[]): Story {
+  const story = new Story();
+  for (const { kind, by, whom } of acts) {
+    if (kind === 'invite') story.invite(by, whom);
+    else story.revoke(by, whom);
+  }
+  return story;
+}
+
+const essence = (view: RosterView): unknown => ({
+  members: [...view.members].sort(),
+  revoked: [...view.revoked].sort(),
+  authors: [...view.authors].sort(),
+});
+
+describe('who belongs', () => {
+  it('R1 is a function of the set: no order, no duplicates', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 14 }), fc.infiniteStream(fc.nat()), (acts, dice) => {
+        const story = told(acts);
+        const records = [...story.records.values()];
+        const shuffled = [...records, ...records.slice(0, 3)]
+          .map((record) => ({ record, at: dice.next().value }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ record }) => record);
+        expect(essence(story.view(shuffled))).toEqual(essence(story.view()));
+      }),
+    );
+  });
+
+  it('R2 nobody who was revoked by an author belongs, whatever else was signed', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
+        const { members, revoked, authors } = told(acts).view();
+        for (const key of revoked) expect(members.has(key)).toBe(false);
+        for (const key of members.keys()) expect(authors.has(key)).toBe(true);
+      }),
+    );
+  });
+
+  it('R1 more records never bring back whom fewer had revoked', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 14 }), fc.nat(14), (acts, count) => {
+        const story = told(acts);
+        const some = [...story.records.values()].slice(0, count + 1);
+        const all = story.view().revoked;
+        for (const key of story.view(some).revoked) expect(all.has(key)).toBe(true);
+      }),
+    );
+  });
+
+  it('R2 any member may invite and any member may revoke, the founder included', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(1, 2);
+    expect(story.members()).toEqual([0, 1, 2]);
+    story.revoke(2, 0);
+    expect(story.members()).toEqual([1, 2]);
+  });
+
+  it('R2 two members who revoke each other are both out', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(0, 2);
+    story.revoke(1, 2);
+    story.revoke(2, 1);
+    expect(story.members()).toEqual([0]);
+  });
+
+  it('R2 an invitation after a revocation brings nobody back', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.revoke(0, 1);
+    story.invite(0, 1);
+    expect(story.members()).toEqual([0]);
+  });
+
+  it('R1 a stranger can neither invite nor revoke', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(4, 5);
+    story.revoke(4, 1);
+    expect(story.members()).toEqual([0, 1]);
+  });
+
+  it('R3 whom a revoked key had invited stays when that was inside the cut', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(1, 2);
+    story.revoke(0, 1);
+    story.invite(1, 3);
+    expect(story.members()).toEqual([0, 2]);
+  });
+
+  it('R3 of several cuts the narrowest counts', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(0, 4);
+    story.invite(1, 2);
+    story.invite(1, 3);
+    story.revoke(0, 1);
+    story.revoke(4, 1, 1);
+    expect(story.members()).toEqual([0, 2, 4]);
+  });
+});
