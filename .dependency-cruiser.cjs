@@ -1,6 +1,6 @@
 // The layer rules of ARCHITECTURE.md. Each says kindly where the code should go instead.
 
-const tests = '\\.(test|bench)\\.tsx?$';
+const tests = '(\\.(test|bench|child)|/testing)\\.tsx?$';
 
 /** A layer may import itself, what it names, and npm packages (which other rules restrict). */
 const layer = (name, from, to, advice) => ({
@@ -26,6 +26,10 @@ const wire = '^main/engine/wire/';
 const crypto = '^main/engine/crypto/';
 // The engine's own vocabulary, which each of its folders speaks.
 const words = '^main/engine/(config|events|errors|clock|random|log)\\.ts$';
+// Pure functions of their arguments: what a record is named by and who signed it.
+const pureCrypto = '^main/engine/crypto/(ed25519|hash|hex)\\.ts$';
+// What the engine keeps, as an interface: protocol/ is handed an implementation.
+const storePort = '^main/engine/store/port\\.ts$';
 const builtin = (names) => `^(node:)?(${names})$`;
 // A package may resolve to its own types or to those of @types.
 const npm = (names) => `node_modules/(@types/)?(${names})/`;
@@ -53,7 +57,7 @@ module.exports = {
     layer(
       'wire-is-low',
       wire,
-      [shared, words],
+      [shared, words, pureCrypto],
       'wire/ turns bytes into messages: what needs the protocol belongs into protocol/.',
     ),
     layer(
@@ -65,7 +69,7 @@ module.exports = {
     layer(
       'protocol-is-sans-io',
       '^main/engine/protocol/',
-      [shared, wire, crypto, words],
+      [shared, wire, crypto, words, storePort],
       'protocol/ takes inputs and returns effects: what it needs from outside comes through an input or a port.',
     ),
     layer(
@@ -126,9 +130,17 @@ module.exports = {
     {
       name: 'crypto-through-ports',
       severity: 'error',
-      comment: 'protocol/ names the types of crypto/ and gets the functions through its ports.',
+      comment:
+        'protocol/ gets keys, ciphers and randomness through its ports: only hashing and checking a signature are pure.',
       from: { path: '^main/engine/protocol/', pathNot: tests },
-      to: { path: crypto, dependencyTypesNot: ['type-only'] },
+      to: { path: crypto, pathNot: pureCrypto, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'store-through-ports',
+      severity: 'error',
+      comment: 'protocol/ knows the store as an interface only: node.ts hands it one.',
+      from: { path: '^main/engine/protocol/', pathNot: tests },
+      to: { path: '^main/engine/store/', dependencyTypesNot: ['type-only'] },
     },
     only(
       'electron-in-the-app',

@@ -9,6 +9,8 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 // The oldest runtimes that the code meets: Node 20.18 and Chromium 130, as in Electron 33.
 const NODE_TARGET = 'node20.18';
 const CHROME_TARGET = 'chrome130';
+// On a busy machine every plugin is slow, which says nothing about the plugin.
+const checks = { bundlerTimings: false };
 
 // `dependencies` of package.json stay outside of the bundles: native code that must be a file.
 // Everything else is a devDependency and bundled, so that the package carries only what it runs.
@@ -21,6 +23,7 @@ export default defineConfig({
       target: NODE_TARGET,
       sourcemap: true,
       rolldownOptions: {
+        checks,
         input: {
           'main/index': at('main/index.ts'),
           'cli/mesh-chat': at('main/cli/mesh-chat.ts'),
@@ -40,6 +43,7 @@ export default defineConfig({
       // A sandboxed preload is one CommonJS file that can require nothing but electron.
       externalizeDeps: false,
       rolldownOptions: {
+        checks,
         input: at('preload/index.ts'),
         output: { format: 'cjs', entryFileNames: 'index.cjs' },
       },
@@ -52,7 +56,7 @@ export default defineConfig({
       outDir: at('out/renderer'),
       target: CHROME_TARGET,
       minify: true,
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: { checks, input: at('renderer/index.html') },
     },
   },
 });

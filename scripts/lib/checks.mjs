@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
 const LAYERS = ['shared', 'main', 'preload', 'renderer', 'sim', 'bench', 'e2e'];
-const present = LAYERS.filter((layer) => existsSync(join(root, layer, 'tsconfig.json')));
+const present = LAYERS.filter(hasSources);
+
+function hasSources(layer) {
+  return readdirSync(join(root, layer), { recursive: true }).some((file) => /\.tsx?$/.test(file));
+}
 
 const tsc = (name, project) => ({
   name: `types of ${name}`,
