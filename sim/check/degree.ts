@@ -1,0 +1,15 @@
+import type { SimNode } from '../world/node.ts';
+import type { Witness } from '../world/world.ts';
+
+/** Links that carry broadcast: the ones that `maxDegree` bounds (G1). */
+export const degreeOf = (node: SimNode): number => node.core?.links.count ?? 0;
+
+/** Watches the highest degree that any node ever has. */
+export class DegreeWatch implements Witness {
+  max = 0;
+
+  onStep(node: SimNode): void {
+    const degree = degreeOf(node);
+    if (degree > this.max) this.max = degree;
+  }
+}

@@ -1,0 +1,9 @@
+import { DEATHS } from './deaths.ts';
+import { PARTITIONS } from './partitions.ts';
+import { RETURNS } from './returns.ts';
+import type { Scenario } from './scenario.ts';
+import { SPEECH } from './speech.ts';
+
+export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
+  [...SPEECH, ...DEATHS, ...PARTITIONS, ...RETURNS].map((scenario) => [scenario.name, scenario]),
+);
