@@ -1,6 +1,7 @@
 import { formatAddress, parseAddress } from '../../shared/address.ts';
 import {
   type ConversationId,
+  isMemberKey,
   type MemberKey,
   type NetworkId,
   type NodeId,
@@ -31,6 +32,8 @@ import { MeshError } from './errors.ts';
 import type { ChatMessage, ConnectionInfo, MemberInfo, MeshEvent } from './events.ts';
 import { eciesKeys } from './group-keys.ts';
 import { Core } from './protocol/core.ts';
+import type { Instant } from './protocol/io.ts';
+import type { NetworkSession } from './protocol/session.ts';
 import { MeshSubscription } from './subscription.ts';
 import { APP_VERSION } from './version.ts';
 
@@ -195,7 +198,7 @@ export class MeshNode {
    */
   async sendChat(plaintext: string | Uint8Array): Promise<RecordId> {
     const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
-    return this.driver.act((now) => this.core.sendChat(bytes, now));
+    return this.command((session, now) => session.sendChat(bytes, now));
   }
 
   /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
@@ -229,12 +232,13 @@ export class MeshNode {
    * @throws MeshError `no-network`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
    */
   async invite(key: MemberKey): Promise<void> {
-    this.driver.act((now) => this.core.invite(key, now));
+    if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
+    this.command((session, now) => session.invite(key, now));
   }
 
   /** Shuts a key out for ever. @throws MeshError `no-network`, `not-a-member`, `key-revoked` */
   async revoke(key: MemberKey): Promise<void> {
-    this.driver.act((now) => this.core.revoke(key, now));
+    this.command((session, now) => session.revoke(key, now));
   }
 
   /** Everybody who belongs, this node's member included. Empty without a network. */
@@ -248,11 +252,11 @@ export class MeshNode {
 
   /** Strangers who dialled in, newest last. */
   knocks(): Knock[] {
-    return this.core.knockList();
+    return this.core.knocks.list();
   }
 
   ignoreKnock(key: MemberKey): void {
-    this.driver.act(() => this.core.ignoreKnock(key));
+    this.driver.act(() => this.core.knocks.ignore(key));
   }
 
   /** The links that stand. */
@@ -266,12 +270,12 @@ export class MeshNode {
 
   /** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
   async broadcast(payload: Uint8Array): Promise<void> {
-    this.driver.act(() => this.core.inNetwork().broadcast(payload));
+    this.command((session) => session.broadcast(payload));
   }
 
   /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
   async send(peer: NodeId, payload: Uint8Array): Promise<void> {
-    this.driver.act(() => this.core.sendDirect(peer, payload));
+    this.command((session) => session.sendDirect(peer, payload));
   }
 
   /** The machine woke up or changed networks: try everything that waits for a later try now. */
@@ -298,6 +302,11 @@ export class MeshNode {
     await this.driver.close();
     for (const subscription of [...this.subscriptions]) subscription.close();
     this.folder.close();
+  }
+
+  /** Carries out a command inside our network. @throws MeshError `no-network` and its own */
+  private command<T>(run: (session: NetworkSession, now: Instant) => T): T {
+    return this.driver.act((now) => this.core.command((session) => run(session, now), now));
   }
 
   private emit(event: MeshEvent): void {

@@ -6,6 +6,7 @@ import type { Knock, Proposal } from '../../../shared/schemas.ts';
 import { MeshError } from '../errors.ts';
 import type { RejectReason } from '../wire/messages.ts';
 import { isKind } from '../wire/records.ts';
+import type { Outbox } from './io.ts';
 import { openNetworkId } from './open-network.ts';
 import { rosterFromEvidence } from './roster/evidence.ts';
 import type { Roster } from './roster/roster.ts';
@@ -116,35 +117,44 @@ export function cleanNick(nick: string | null): string | null {
 export class Knocks {
   private readonly knocks = new Map<MemberKey, Knock>();
   private readonly ignored = new Set<MemberKey>();
+  private readonly out: Outbox;
 
-  /** True when the list changed for the eye. */
-  note(hello: Hello, wall: number): boolean {
+  constructor(out: Outbox) {
+    this.out = out;
+  }
+
+  note(hello: Hello, wall: number): void {
     const key = memberOf(hello.node);
-    if (this.ignored.has(key)) return false;
+    if (this.ignored.has(key)) return;
     const known = this.knocks.get(key);
     const nick = cleanNick(hello.nick);
     this.knocks.delete(key);
     this.knocks.set(key, { key, nick, address: hello.address, time: wall });
     this.trim(this.knocks);
-    return !known || known.nick !== nick || known.address !== hello.address;
+    // It knocks every few seconds: that is no news.
+    if (!known || known.nick !== nick || known.address !== hello.address) this.tell();
   }
 
-  /** Not shown again until restart. True when it was shown. */
-  ignore(key: MemberKey): boolean {
+  /** Not shown again until restart. */
+  ignore(key: MemberKey): void {
     this.ignored.add(key);
     this.trim(this.ignored);
-    return this.knocks.delete(key);
+    if (this.knocks.delete(key)) this.tell();
   }
 
-  /** Drops whoever got in meanwhile. True when somebody did. */
-  settle(belongs: (key: MemberKey) => boolean): boolean {
+  /** Drops whoever got in meanwhile. */
+  settle(belongs: (key: MemberKey) => boolean): void {
     const before = this.knocks.size;
     for (const key of [...this.knocks.keys()]) if (belongs(key)) this.knocks.delete(key);
-    return this.knocks.size !== before;
+    if (this.knocks.size !== before) this.tell();
   }
 
   list(): Knock[] {
     return [...this.knocks.values()];
+  }
+
+  private tell(): void {
+    this.out.emit({ type: 'KnocksChanged', knocks: this.list() });
   }
 
   private trim(keyed: Map<MemberKey, Knock> | Set<MemberKey>): void {

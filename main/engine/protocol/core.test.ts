@@ -11,7 +11,7 @@ const found = (node: TestNode, name = 'Garden'): void =>
 const seek = (node: TestNode, ...addresses: string[]): void =>
   node.act(() => node.core.seek(addresses, world.now));
 const invite = (node: TestNode, invited: TestNode): void =>
-  node.act(() => node.core.invite(invited.key, world.now));
+  node.command((session, now) => session.invite(invited.key, now));
 const keysOf = (node: TestNode): string[] =>
   node.core
     .inNetwork()
@@ -39,13 +39,13 @@ describe('from a first node to a conversation', () => {
     expect(bob.core.network()).toBeNull();
     expect(stateOf(bob)).toBe('waiting');
     expect(bob.core.join(world.now)?.attempts[0]?.problem?.code).toBe('not-invited');
-    expect(alice.core.knockList().map(({ key }) => key)).toEqual([bob.key]);
+    expect(alice.core.knocks.list().map(({ key }) => key)).toEqual([bob.key]);
 
     invite(alice, bob);
     world.run(3100);
     expect(bob.core.network()?.name).toBe('Garden');
     expect(keysOf(bob)).toEqual([alice.key, bob.key].sort());
-    expect(alice.core.knockList()).toEqual([]);
+    expect(alice.core.knocks.list()).toEqual([]);
     expect(stateOf(bob)).toBe('connected');
     expect(bob.core.join(world.now)).toBeNull();
   });
@@ -143,10 +143,10 @@ describe('who is kept out', () => {
     const alice = world.node('alice');
     found(alice);
     const bob = joined(alice, 'bob');
-    alice.act(() => alice.core.revoke(bob.key, world.now));
+    alice.command((session, now) => session.revoke(bob.key, now));
     world.run(1000);
     expect(alice.core.links.count).toBe(0);
-    expect(() => alice.act(() => alice.core.invite(bob.key, world.now))).toThrow('key-revoked');
+    expect(() => invite(alice, bob)).toThrow('key-revoked');
     world.run(10_000);
     expect(alice.core.links.count).toBe(0);
   });

@@ -1,20 +1,12 @@
-import {
-  isMemberKey,
-  type MemberKey,
-  memberOf,
-  type NetworkId,
-  type NodeId,
-  type RecordId,
-} from '../../../shared/ids.ts';
-import { LINK_COUNT_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
+import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { never } from '../../../shared/result.ts';
-import type { Join, Knock, Network, Status } from '../../../shared/schemas.ts';
+import type { Join, Network, Status } from '../../../shared/schemas.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import type { LinkMessage } from '../wire/messages.ts';
-import { isKind, makeRecord, RECORD_LABEL, readRecord } from '../wire/records.ts';
 import {
   type Hello,
   type Judgement,
@@ -24,6 +16,8 @@ import {
   readOffer,
   type Welcome,
 } from './admission.ts';
+import { Announcer } from './announcer.ts';
+import { adoptOffer, foundNetwork, openNetwork } from './entrance.ts';
 import {
   type Dial,
   type Effect,
@@ -33,17 +27,14 @@ import {
   Outbox,
   type Timer,
 } from './io.ts';
-import { toStored } from './logs/sync.ts';
-import { recallRoster, recallSeek, rememberNetwork, rememberSeek } from './memory-of-network.ts';
-import { openNetworkId } from './open-network.ts';
+import { recallRoster, recallSeek, rememberSeek } from './memory-of-network.ts';
 import { type GroupKeys, type RandomBytes, randomBelow, type Signer } from './ports.ts';
-import { Roster } from './roster/roster.ts';
+import type { Roster } from './roster/roster.ts';
 import { NetworkSession } from './session.ts';
 import { statusOf } from './status.ts';
-import { candidatesOf } from './topology/candidates.ts';
-import { type Candidate, Dialer } from './topology/dialer.ts';
 import { Joining, type Offer } from './topology/joining.ts';
 import { Links } from './topology/links.ts';
+import { type Aim, Search } from './topology/search.ts';
 
 export type CoreOptions = {
   readonly config: MeshConfig;
@@ -73,19 +64,17 @@ export class Core {
   readonly links: Links;
   private readonly options: CoreOptions;
   private readonly out = new Outbox();
-  private readonly dialer: Dialer;
-  private readonly knocks = new Knocks();
+  private readonly search: Search;
+  readonly knocks = new Knocks(this.out);
+  private readonly announcer = new Announcer(this.out);
   private current: NetworkSession | null = null;
   private joining: Joining | null = null;
   private nick: string | null;
   private addresses: readonly string[] = [];
   private everLinked = false;
-  /** When the next dial is due, monotonic. */
-  private nextDialAt: number | null = null;
-  private told = { status: '', join: '' };
 
   constructor(options: CoreOptions) {
-    const { config, random, self } = options;
+    const { config, self } = options;
     this.options = options;
     this.nick = options.nick;
     this.links = new Links(
@@ -99,7 +88,7 @@ export class Core {
       },
       this.out,
     );
-    this.dialer = new Dialer({ ...config, random }, this.out);
+    this.search = new Search({ ...options, links: this.links }, this.out);
   }
 
   /** Takes up what the data folder knows, and starts the timers. */
@@ -158,8 +147,7 @@ export class Core {
   judge(hello: Hello, now: Instant): Judgement {
     if (this.links.count >= LINK_COUNT_MAX) return { admit: false, reason: 'too-many' };
     const judgement = judgeHello(hello, this.options.self, this.current?.roster ?? null);
-    if (!judgement.admit && judgement.reason === 'not-invited' && this.knocks.note(hello, now.wall))
-      this.tellKnocks();
+    if (!judgement.admit && judgement.reason === 'not-invited') this.knocks.note(hello, now.wall);
     return judgement;
   }
 
@@ -194,37 +182,16 @@ export class Core {
   /** Founds an invite-only network. @throws MeshError `already-in-network` */
   found(name: string, now: Instant): void {
     this.mustBeFree();
-    const { self, random, signer, store } = this.options;
-    const genesis = makeRecord(
-      {
-        kind: 'genesis',
-        network: null,
-        author: self,
-        seq: 0,
-        prev: null,
-        time: Math.floor(now.wall),
-        random: random(32),
-        name,
-        requireInvitation: true,
-        newcomerHistoryDays: null,
-      },
-      (signed) => signer.sign(RECORD_LABEL, signed),
-    );
-    if (!isKind(genesis, 'genesis')) throw new MeshError('internal', 'genesis');
-    store.append(toStored(genesis), null);
-    rememberNetwork(store, genesis.id as string as NetworkId, null);
     this.joining = null;
-    this.enter(Roster.ofGenesis(genesis));
+    this.enter(foundNetwork(this.options, name, now));
     this.finish(now);
   }
 
   /** Belongs to the open network of that name. @throws MeshError `already-in-network` */
   open(name: string, now: Instant): void {
     this.mustBeFree();
-    const id = openNetworkId(name);
-    rememberNetwork(this.options.store, id, name);
     this.joining = null;
-    this.enter(Roster.ofOpenNetwork(id, name));
+    this.enter(openNetwork(this.options.store, name));
     this.finish(now);
   }
 
@@ -233,7 +200,7 @@ export class Core {
     this.mustBeFree();
     rememberSeek(this.options.store, addresses);
     this.joining = new Joining(addresses);
-    this.dialer.reset();
+    this.search.reset();
     this.finish(now);
   }
 
@@ -252,30 +219,11 @@ export class Core {
     this.finish(now);
   }
 
-  sendChat(plaintext: Uint8Array, now: Instant): RecordId {
-    const id = this.inNetwork().sendChat(plaintext, now);
+  /** Carries out a command inside our network. @throws MeshError `no-network` and its own */
+  command<T>(run: (session: NetworkSession) => T, now: Instant): T {
+    const result = run(this.inNetwork());
     this.finish(now);
-    return id;
-  }
-
-  /** @throws MeshError `key-wrong-length` and those of the session */
-  invite(key: MemberKey, now: Instant): void {
-    if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
-    this.inNetwork().invite(key, now);
-    this.finish(now);
-  }
-
-  revoke(key: MemberKey, now: Instant): void {
-    this.inNetwork().revoke(key, now);
-    this.finish(now);
-  }
-
-  ignoreKnock(key: MemberKey): void {
-    if (this.knocks.ignore(key)) this.tellKnocks();
-  }
-
-  knockList(): Knock[] {
-    return this.knocks.list();
+    return result;
   }
 
   setNick(nick: string): void {
@@ -288,17 +236,8 @@ export class Core {
   setAddresses(addresses: readonly string[]): void {
     if (addresses.join() === this.addresses.join()) return;
     this.addresses = addresses;
+    this.search.setOwn(addresses);
     this.current?.membership.update({ addresses });
-  }
-
-  /** @throws MeshError `no-route`, `payload-too-long` */
-  sendDirect(to: NodeId, payload: Uint8Array): void {
-    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
-      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
-    this.inNetwork();
-    const link = this.links.linkTo(to);
-    if (link === null) throw new MeshError('no-route', to.slice(0, 8));
-    this.out.send(link, { kind: 'direct', from: this.options.self, to, hops: 0, payload });
   }
 
   /** Says goodbye (G5). */
@@ -316,15 +255,15 @@ export class Core {
       othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
       settled: this.current?.settled ?? true,
-      attempt: this.dialer.attempt,
-      gaveUp: this.dialer.gaveUp,
-      nextAttemptAt: this.nextAttemptAt(now),
+      attempt: this.search.attempt,
+      gaveUp: this.search.gaveUp,
+      nextAttemptAt: this.search.nextAttemptAt(now),
       rttMs: this.links.rttMs(),
     });
   }
 
   join(now: Instant): Join | null {
-    return this.joining?.view(this.nextAttemptAt(now)) ?? null;
+    return this.joining?.view(this.search.nextAttemptAt(now)) ?? null;
   }
 
   // Inputs
@@ -334,7 +273,7 @@ export class Core {
     this.everLinked = true;
     this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
     if (dial) {
-      this.dialer.succeeded(dial.address);
+      this.search.succeeded(dial.address);
       this.options.store.rememberPeer({ address: dial.address, node: link.peer, seenAt: now.wall });
     }
     this.joining?.confirmed('history');
@@ -364,7 +303,7 @@ export class Core {
       if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
       this.out.closeLink(link);
     }
-    if (this.current && this.knocks.settle((key) => this.isKnownMember(key))) this.tellKnocks();
+    this.knocks.settle((key) => this.current?.roster.isMember(key) ?? false);
   }
 
   private onTimer(timer: Timer, now: Instant): void {
@@ -394,16 +333,16 @@ export class Core {
   private onDialFailed(dial: Dial, failure: Problem, now: Instant): void {
     const offer = this.joining?.pending;
     if (!this.current && offer?.address === dial.address) {
-      this.dialer.succeeded(dial.address);
+      this.search.succeeded(dial.address);
       if (this.options.config.joinWithoutAsking) this.adopt(offer);
       return;
     }
-    this.dialer.failed(dial, failure, now);
+    this.search.failed(dial, failure, now);
     this.joining?.failed(dial.address, failure);
   }
 
   private onWake(now: Instant): void {
-    this.dialer.reset();
+    this.search.reset();
     this.links.beat(now, this.options.config.heartbeatIntervalMs);
     this.out.searchLan();
   }
@@ -411,13 +350,8 @@ export class Core {
   // Networks
 
   private adopt(offer: Offer): void {
-    const { store } = this.options;
-    const roster = rosterOf(offer);
-    const genesis = offer.genesis && readRecord(offer.genesis);
-    if (genesis) store.append(toStored(genesis), null);
-    rememberNetwork(store, offer.network, genesis ? null : roster.name);
     this.joining?.confirmed('admitted');
-    this.enter(roster);
+    this.enter(adoptOffer(this.options.store, offer));
     this.out.dial({ address: offer.address, network: offer.network, expect: offer.expect });
   }
 
@@ -434,7 +368,7 @@ export class Core {
       this.out,
     );
     this.current.membership.update({ addresses: this.addresses });
-    this.dialer.reset();
+    this.search.reset();
     this.out.searchLan();
     this.out.emit({ type: 'NetworkJoined', network: roster.describe() });
     this.out.emit({ type: 'MembersChanged' });
@@ -449,86 +383,31 @@ export class Core {
   /** Dials what is due and tells what changed. */
   private finish(now: Instant): void {
     if (this.joining && this.current?.settled && this.links.count > 0) this.joining = null;
-    this.dialDue(now);
-    this.tellChanges(now);
+    this.search.run(this.aim(), now);
+    this.announcer.tell(this.status(now), this.join(now));
   }
 
-  private dialDue(now: Instant): void {
-    const due = this.joining?.pending && !this.current ? null : this.dialCandidates(now);
-    if (due !== null && due !== this.nextDialAt) this.out.setTimer('dial', due);
-    this.nextDialAt = due;
-  }
-
-  private dialCandidates(now: Instant): number | null {
-    const candidates = this.candidates();
-    const wanted = this.current ? this.wantedLinks(candidates.length) : candidates.length;
-    if (wanted <= 0) return null;
-    return this.dialer.run(candidates, wanted, this.current?.roster.network ?? null, now);
-  }
-
-  private wantedLinks(candidateCount: number): number {
-    const others = this.links.count + candidateCount;
-    return Math.min(this.options.config.minDegree, others) - this.links.count;
+  /** What we look for now. */
+  private aim(): Aim {
+    const { current, joining } = this;
+    if (current) {
+      const nodes = () => current.membership.others();
+      return { kind: 'links', network: current.roster.network, nodes };
+    }
+    if (!joining || joining.pending) return { kind: 'nothing' };
+    const { addresses } = joining;
+    return { kind: 'network', addresses, expect: this.options.config.expectKey };
   }
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
   private othersExpected(): boolean {
     const others = [...(this.current?.membership.others() ?? [])];
-    return others.length > 0
-      ? others.some(({ record }) => !record.left)
-      : this.candidates().length > 0;
-  }
-
-  private candidates(): Candidate[] {
-    const { config, self, store } = this.options;
-    const { current, joining } = this;
-    if (current)
-      return candidatesOf({
-        self,
-        own: this.addresses,
-        seeds: config.seedPeers,
-        peers: store.peers(),
-        nodes: current.membership.others(),
-        linked: this.links.peers(),
-        problemAt: (address) => this.dialer.problemAt(address),
-      });
-    return (joining?.addresses ?? []).map((address) => ({ address, expect: config.expectKey }));
-  }
-
-  private tellChanges(now: Instant): void {
-    const status = this.status(now);
-    if (JSON.stringify(status) !== this.told.status) {
-      this.told.status = JSON.stringify(status);
-      this.out.emit({ type: 'StatusChanged', status });
-    }
-    const join = this.join(now);
-    if (JSON.stringify(join) === this.told.join) return;
-    this.told.join = JSON.stringify(join);
-    this.out.emit({ type: 'JoinChanged', join });
-  }
-
-  private tellKnocks(): void {
-    this.out.emit({ type: 'KnocksChanged', knocks: this.knocks.list() });
-  }
-
-  private isKnownMember(key: MemberKey): boolean {
-    return this.current?.roster.isMember(key) ?? false;
-  }
-
-  private nextAttemptAt(now: Instant): number | null {
-    return this.nextDialAt === null
-      ? null
-      : Math.round(now.wall + Math.max(0, this.nextDialAt - now.mono));
+    if (others.length > 0) return others.some(({ record }) => !record.left);
+    return this.search.candidates(this.aim()).length > 0;
   }
 
   private randomLink(): LinkId | null {
     const links = this.links.ids();
     return links[randomBelow(this.options.random, Math.max(1, links.length))] ?? null;
   }
-}
-
-function rosterOf({ genesis, network, proposal }: Offer): Roster {
-  const record = genesis && readRecord(genesis);
-  if (record && isKind(record, 'genesis')) return Roster.ofGenesis(record);
-  return Roster.ofOpenNetwork(network, proposal.network.name);
 }

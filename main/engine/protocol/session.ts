@@ -5,7 +5,11 @@ import {
   type NodeId,
   type RecordId,
 } from '../../../shared/ids.ts';
-import { CUT_NODE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../shared/limits.ts';
+import {
+  CUT_NODE_COUNT_MAX,
+  PAGE_MESSAGES_MAX,
+  RAW_PAYLOAD_BYTES_MAX,
+} from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
@@ -169,6 +173,15 @@ export class NetworkSession {
     this.flood.broadcast(payload, this.options.links.ids());
   }
 
+  /** Raw bytes to one node. @throws MeshError `no-route`, `payload-too-long` */
+  sendDirect(to: NodeId, payload: Uint8Array): void {
+    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
+      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
+    const link = this.options.links.linkTo(to);
+    if (link === null) throw new MeshError('no-route', to.slice(0, 8));
+    this.out.send(link, { kind: 'direct', from: this.options.self, to, hops: 0, payload });
+  }
+
   members(): MemberInfo[] {
     const self = memberOf(this.options.self);
     const byInvitation = this.roster.members();
@@ -215,10 +228,9 @@ export class NetworkSession {
   private readers(): MemberKey[] {
     const members = this.roster.members();
     if (members) return [...members.keys()];
-    const known = [...this.membership.others()].map(({ record }) => memberOf(record.node));
-    return [...new Set([memberOf(this.options.self), ...known])].filter((key) =>
-      this.roster.isMember(key),
-    );
+    const known = [...this.membership.others()].map(({ record }) => record.node);
+    const nodes = [this.options.self, ...this.options.links.peers(), ...known];
+    return [...new Set(nodes.map(memberOf))].filter((key) => this.roster.isMember(key));
   }
 
   private author(

@@ -10,6 +10,7 @@ import { MemoryStore } from '../store/memory.ts';
 import { decodeMessage, encodeMessage, type LinkMessage } from '../wire/messages.ts';
 import { Core } from './core.ts';
 import type { Dial, Effect, Input, Instant, LinkId, Timer } from './io.ts';
+import type { NetworkSession } from './session.ts';
 
 /** Cores side by side without a network: messages take 1 ms, dials 5 ms, time is pushed by hand. */
 const MESSAGE_MS = 1;
@@ -116,12 +117,17 @@ export class TestNode {
     return result;
   }
 
+  command<T>(run: (session: NetworkSession, now: Instant) => T): T {
+    const { now } = this.world;
+    return this.act(() => this.core.command((session) => run(session, now), now));
+  }
+
   input(input: Input): void {
     if (!this.stopped) this.act(() => this.core.handle(input, this.world.now));
   }
 
   say(text: string): string {
-    return this.act(() => this.core.sendChat(Buffer.from(text), this.world.now));
+    return this.command((session, now) => session.sendChat(Buffer.from(text), now));
   }
 
   heard(): string[] {
