@@ -8,12 +8,13 @@ const NOISE =
   /^\[\d+:\d{4}\/|^(Debugger|DevTools) (listening|ending) on|debugger|^For help, see:|^$/;
 
 /** Launches the app and resolves with it and its first window, painted. */
-export async function openApp(electron, flags) {
+export async function openApp(electron, flags, options = {}) {
   const { _electron } = await import('@playwright/test');
   const app = await _electron.launch({
     executablePath: electron.executable,
     args: [root, ...flags],
     chromiumSandbox: !isRoot(),
+    ...options,
     env: process.env,
   });
   for (const output of [app.process().stdout, app.process().stderr]) forward(output);
