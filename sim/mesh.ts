@@ -1,7 +1,7 @@
 import type { MeshConfig } from '../main/engine/config.ts';
+import { isConnected, whyNotConverged } from './check/convergence.ts';
 import { Coroner } from './check/deaths.ts';
 import { DegreeWatch } from './check/degree.ts';
-import { isConnected, whyNotConverged } from './check/convergence.ts';
 import { Ledger } from './check/ledger.ts';
 import { type Figures, NO_FIGURES } from './measure/figures.ts';
 import { adjacency, shapeOf } from './measure/graph.ts';
@@ -9,7 +9,7 @@ import { Payloads } from './measure/payloads.ts';
 import { Repairs } from './measure/repairs.ts';
 import { mean } from './measure/stats.ts';
 import type { Death, SimNode } from './world/node.ts';
-import { Prng } from './world/prng.ts';
+import type { Prng } from './world/prng.ts';
 import { World, type WorldOptions } from './world/world.ts';
 
 /** Long enough for a back-off that has grown to its limit to come round twice. */
@@ -55,7 +55,9 @@ export class Mesh {
     const node = this.world.add(undefined, config);
     node.start();
     node.act((core) => core.seek([door.address], node.now()));
-    inviter.act((core) => core.invite(node.key, inviter.now()));
+    inviter.act((core) =>
+      core.command((session) => session.invite(node.key, inviter.now()), inviter.now()),
+    );
     return node;
   }
 
@@ -92,7 +94,7 @@ export class Mesh {
   say(node: SimNode): void {
     this.words += 1;
     const text = Buffer.from(`message ${this.words} of #${node.slot}`);
-    node.act((core) => core.sendChat(text, node.now()));
+    node.act((core) => core.command((session) => session.sendChat(text, node.now()), node.now()));
   }
 
   /** A raw broadcast of 256 bytes. */

@@ -1,12 +1,16 @@
-import type { SimNode } from '../world/node.ts';
 import { adjacency, componentsOf } from '../measure/graph.ts';
+import type { SimNode } from '../world/node.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Why the nodes do not agree yet, or null: one component, one membership, the same logs and order. */
 export function whyNotConverged(nodes: readonly SimNode[]): string | null {
   return (
-    outsider(nodes) ?? scattered(nodes) ?? strangers(nodes) ?? unequalHeads(nodes) ?? unequalChat(nodes)
+    outsider(nodes) ??
+    scattered(nodes) ??
+    strangers(nodes) ??
+    unequalHeads(nodes) ??
+    unequalChat(nodes)
   );
 }
 

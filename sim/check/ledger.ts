@@ -1,5 +1,5 @@
-import type { MemberKey, RecordId } from '../../shared/ids.ts';
 import type { MeshEvent } from '../../main/engine/events.ts';
+import type { MemberKey, RecordId } from '../../shared/ids.ts';
 import type { SimNode } from '../world/node.ts';
 import type { Witness, World } from '../world/world.ts';
 
@@ -75,7 +75,10 @@ export class Ledger implements Witness {
     this.shouts.clear();
   }
 
-  private onChat(node: SimNode, { id, own }: (MeshEvent & { type: 'ChatMessageReceived' })['message']) {
+  private onChat(
+    node: SimNode,
+    { id, own }: (MeshEvent & { type: 'ChatMessageReceived' })['message'],
+  ) {
     this.count(node, id);
     if (own && !this.chat.has(id)) return this.said(node, id);
     const said = this.chat.get(id);
@@ -111,4 +114,5 @@ export class Ledger implements Witness {
   }
 }
 
-const nameOf = (payload: Uint8Array): string => Buffer.from(payload.subarray(0, 32)).toString('hex');
+const nameOf = (payload: Uint8Array): string =>
+  Buffer.from(payload.subarray(0, 32)).toString('hex');

@@ -66,5 +66,9 @@ export function shapeOf(graph: readonly (readonly number[])[]): Shape {
       diameter = Math.max(diameter, distance);
     }
   }
-  return { pathLength: pairs > 0 ? sum / pairs : 0, diameter, components: componentsOf(graph).length };
+  return {
+    pathLength: pairs > 0 ? sum / pairs : 0,
+    diameter,
+    components: componentsOf(graph).length,
+  };
 }

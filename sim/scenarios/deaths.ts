@@ -1,7 +1,7 @@
 import type { Mesh } from '../mesh.ts';
 import type { Death, SimNode } from '../world/node.ts';
-import { shouts } from './speech.ts';
 import { ended, grown, type Scenario } from './scenario.ts';
+import { shouts } from './speech.ts';
 
 const deathOf = (mesh: Mesh): Death => (mesh.prng.chance(0.5) ? 'killed' : 'power-lost');
 

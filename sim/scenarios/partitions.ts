@@ -45,7 +45,9 @@ export const PARTITIONS: readonly Scenario[] = [
       const [first, second] = [mesh.found(), mesh.world.add()];
       second.start();
       second.act((core) => core.seek([first.address], second.now()));
-      first.act((core) => core.invite(second.key, first.now()));
+      first.act((core) =>
+        core.command((session) => session.invite(second.key, first.now()), first.now()),
+      );
       mesh.world.run(8_000);
       const islands: [SimNode[], SimNode[]] = [[first], [second]];
       mesh.world.partition([islands[1]]);

@@ -51,7 +51,8 @@ export const SPEECH: readonly Scenario[] = [
   },
   {
     name: 'loss',
-    about: 'A conversation while every fifth packet is lost and a tenth of the nodes stall for 2 s.',
+    about:
+      'A conversation while every fifth packet is lost and a tenth of the nodes stall for 2 s.',
     nodes: 16,
     world: { network: { loss: 0.2, udpDuplication: 0.1 } },
     run(mesh, nodes) {

@@ -1,8 +1,7 @@
-import type { Network, Slot } from './network.ts';
-import type { EventQueue } from './queue.ts';
-
 /** A slow reader is given up at this backlog, as by the transport (T4). */
 import { LINK_SEND_BUFFER_BYTES_MAX } from '../../shared/limits.ts';
+import type { Network, Slot } from './network.ts';
+import type { EventQueue } from './queue.ts';
 
 /** What travels in one piece: frames written in one turn, the end of the stream, or its reset. */
 export type Parcel<T> =
@@ -171,7 +170,8 @@ export class Connection<T> {
     if (this.states[side] === 'gone') return;
     if (this.states[side] === 'closed') {
       // A reset answers data; the end of the stream needs no answer.
-      if (parcel.type === 'data' && this.states[other] === 'open') this.pipes[side].send({ type: 'end' });
+      if (parcel.type === 'data' && this.states[other] === 'open')
+        this.pipes[side].send({ type: 'end' });
       return;
     }
     this.ends[side].whenRunning(() => this.read(side, parcel));

@@ -1,4 +1,3 @@
-import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
 import type { Dial } from '../../main/engine/protocol/io.ts';
 import {
   PROTOCOL_VERSION_MAX,
@@ -7,6 +6,7 @@ import {
   type WireMessage,
 } from '../../main/engine/wire/messages.ts';
 import { memberOf } from '../../shared/ids.ts';
+import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
 import type { SimNode } from './node.ts';
 import { Socket } from './socket.ts';
 import { type Frame, unpack } from './wire.ts';

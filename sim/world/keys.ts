@@ -1,8 +1,8 @@
-import type { MemberKey } from '../../shared/ids.ts';
 import { SigningKey } from '../../main/engine/crypto/ed25519.ts';
 import { equalBytes, sha256 } from '../../main/engine/crypto/hash.ts';
 import { fromHex } from '../../main/engine/crypto/hex.ts';
 import type { GroupKeys } from '../../main/engine/protocol/ports.ts';
+import type { MemberKey } from '../../shared/ids.ts';
 
 /** The identity with that name; the same in every run. */
 export const identityOf = (name: string): SigningKey =>

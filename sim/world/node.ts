@@ -1,11 +1,25 @@
-import { INSTANCE_BYTES, type InstanceId, type MemberKey, type NodeId, nodeId } from '../../shared/ids.ts';
-import { never } from '../../shared/result.ts';
 import type { MeshConfig } from '../../main/engine/config.ts';
 import type { SigningKey } from '../../main/engine/crypto/ed25519.ts';
 import { toHex } from '../../main/engine/crypto/hex.ts';
 import { Core } from '../../main/engine/protocol/core.ts';
-import type { Dial, Effect, Input, Instant, LinkId, LinkInfo, Timer } from '../../main/engine/protocol/io.ts';
+import type {
+  Dial,
+  Effect,
+  Input,
+  Instant,
+  LinkId,
+  LinkInfo,
+  Timer,
+} from '../../main/engine/protocol/io.ts';
 import type { LinkMessage } from '../../main/engine/wire/messages.ts';
+import {
+  INSTANCE_BYTES,
+  type InstanceId,
+  type MemberKey,
+  type NodeId,
+  nodeId,
+} from '../../shared/ids.ts';
+import { never } from '../../shared/result.ts';
 import { Outgoing } from './handshake.ts';
 import { identityOf, paperSeal } from './keys.ts';
 import { Lan } from './lan.ts';
@@ -318,4 +332,3 @@ export class SimNode {
     if (this.world.network.dark.delete(this.slot)) this.world.pathsChanged();
   }
 }
-

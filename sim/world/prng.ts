@@ -55,7 +55,8 @@ export class Prng {
     const bytes = new Uint8Array(count);
     for (let at = 0; at < count; at += 4) {
       const word = this.u32();
-      for (let byte = 0; byte < 4 && at + byte < count; byte++) bytes[at + byte] = word >>> (8 * byte);
+      for (let byte = 0; byte < 4 && at + byte < count; byte++)
+        bytes[at + byte] = word >>> (8 * byte);
     }
     return bytes;
   }

@@ -1,7 +1,8 @@
 /** Something that happens at a moment. `order` keeps simultaneous ones in the order of their making. */
 type Entry = { readonly at: number; readonly order: number; readonly run: () => void };
 
-const isBefore = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+const isBefore = (a: Entry, b: Entry): boolean =>
+  a.at < b.at || (a.at === b.at && a.order < b.order);
 
 /** What is still to happen: a binary heap by time. */
 export class EventQueue {

@@ -1,5 +1,5 @@
 import type { WireMessage } from '../../main/engine/wire/messages.ts';
-import { Connection, type End } from './connection.ts';
+import type { Connection, End } from './connection.ts';
 import type { SimNode } from './node.ts';
 import { type Flight, type Frame, isFlight, pack } from './wire.ts';
 
@@ -13,12 +13,7 @@ export class Socket {
   onFrame: (frame: Frame) => void = () => undefined;
   onEnd: () => void = () => undefined;
 
-  private constructor(
-    node: SimNode,
-    remote: SimNode,
-    connection: Connection<Frame>,
-    side: 0 | 1,
-  ) {
+  private constructor(node: SimNode, remote: SimNode, connection: Connection<Frame>, side: 0 | 1) {
     this.node = node;
     this.remote = remote;
     this.connection = connection;

@@ -36,7 +36,7 @@ export class Trace {
 
   private mix(value: number): void {
     this.low = Math.imul(this.low ^ (value | 0), 0x01000193);
-    this.high = Math.imul((this.high ^ this.low) + (value / 2 ** 32), 0x85ebca6b);
+    this.high = Math.imul((this.high ^ this.low) + value / 2 ** 32, 0x85ebca6b);
   }
 
   private mixText(text: string): void {

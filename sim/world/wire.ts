@@ -1,4 +1,4 @@
-import { encodeMessage, decodeMessage, type WireMessage } from '../../main/engine/wire/messages.ts';
+import { decodeMessage, encodeMessage, type WireMessage } from '../../main/engine/wire/messages.ts';
 
 /** Length prefix of a frame (T4). */
 const FRAME_HEADER_BYTES = 4;

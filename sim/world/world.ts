@@ -72,7 +72,13 @@ export class World {
   ): SimNode {
     const slot = this.nodes.length;
     const skewMs = this.prng.fork(`skew-${slot}`).between(-this.skewMs, this.skewMs);
-    const node = new SimNode(this, { slot, name, config: { ...this.config, ...config }, store, skewMs });
+    const node = new SimNode(this, {
+      slot,
+      name,
+      config: { ...this.config, ...config },
+      store,
+      skewMs,
+    });
     this.nodes.push(node);
     this.hosts.set(node.address, node);
     return node;
@@ -102,7 +108,8 @@ export class World {
 
   /** Runs until it is so, looking every `stepMs`; false when it is not after `limitMs`. */
   runUntil(isSo: () => boolean, limitMs: number, stepMs = 250): boolean {
-    for (const end = this.time + limitMs; this.time < end; this.run(stepMs)) if (isSo()) return true;
+    for (const end = this.time + limitMs; this.time < end; this.run(stepMs))
+      if (isSo()) return true;
     return isSo();
   }
 
