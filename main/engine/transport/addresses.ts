@@ -37,5 +37,7 @@ export function isLanAddress(host: string): boolean {
     if (a === 10 || (a === 192 && b === 168) || (a === 169 && b === 254)) return true;
     return a === 172 && b >= 16 && b < 32;
   }
-  return /^(fe[89ab]|f[cd])[0-9a-f]{2}:/i.test(host) || host.toLowerCase().endsWith('.local');
+  return (
+    /^(fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}):/i.test(host) || host.toLowerCase().endsWith('.local')
+  );
 }

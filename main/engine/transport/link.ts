@@ -21,6 +21,8 @@ const BATCH_BYTES_MAX = 64 * 1024;
 /** How long one link's messages may keep the event loop before the others get a turn. */
 const TURN_MS = 4;
 
+type Ending = { readonly problem: Problem | null };
+
 export type LinkFacts = {
   /** Unique within the process; never used again. */
   readonly id: number;
@@ -55,8 +57,11 @@ export class Link implements LinkFacts {
   #batch: Uint8Array[] = [];
   #batchBytes = 0;
   #flushing: NodeJS.Immediate | null = null;
-  #cancelWakeUp: () => void = () => undefined;
-  #closed: { readonly problem: Problem | null } | null = null;
+  /** While reading pauses: forgets to go on. */
+  #cancelWakeUp: (() => void) | null = null;
+  #closed: Ending | null = null;
+  /** The socket is gone, but frames that came before its end are still being handed out. */
+  #ending: Ending | null = null;
   #lastError: Error | null = null;
 
   /** @param socket paused, and `splitter` holding what has already been read from it */
@@ -81,7 +86,7 @@ export class Link implements LinkFacts {
   }
 
   get isClosed(): boolean {
-    return this.#closed !== null;
+    return this.#closed !== null || this.#ending !== null;
   }
 
   /**
@@ -90,7 +95,7 @@ export class Link implements LinkFacts {
    * @throws MeshError `internal` when the message is too long for a frame
    */
   send(message: WireMessage): boolean {
-    if (this.#closed !== null) return false;
+    if (this.isClosed) return false;
     const body = encodeMessage(message);
     if (body.length > FRAME_BYTES_MAX)
       throw new MeshError('internal', `${message.kind}: a frame of ${body.length} bytes`);
@@ -141,7 +146,7 @@ export class Link implements LinkFacts {
   #deliver(): void {
     try {
       const pauseMs = this.#handOut();
-      if (pauseMs === null) this.#socket.resume();
+      if (pauseMs === null) this.#handedOutAll();
       else if (pauseMs === 0) this.#deliverSoon();
       else this.#deliverAfter(pauseMs);
     } catch (error) {
@@ -170,18 +175,28 @@ export class Link implements LinkFacts {
     return null;
   }
 
+  #handedOutAll(): void {
+    if (this.#ending !== null) this.#end(this.#ending.problem);
+    else this.#socket.resume();
+  }
+
   #deliverSoon(): void {
     if (this.#closed !== null) return;
     this.#socket.pause();
-    const immediate = setImmediate(() => this.#deliver());
+    const immediate = setImmediate(() => this.#wakeUp());
     this.#cancelWakeUp = () => clearImmediate(immediate);
   }
 
   #deliverAfter(delayMs: number): void {
     if (this.#closed !== null) return;
     this.#socket.pause();
-    const timer = setTimeout(() => this.#deliver(), delayMs);
+    const timer = setTimeout(() => this.#wakeUp(), delayMs);
     this.#cancelWakeUp = () => clearTimeout(timer);
+  }
+
+  #wakeUp(): void {
+    this.#cancelWakeUp = null;
+    this.#deliver();
   }
 
   #flush(): void {
@@ -200,15 +215,17 @@ export class Link implements LinkFacts {
   }
 
   #socketClosed(): void {
-    const error = this.#lastError as NodeJS.ErrnoException | null;
-    this.#end(error === null ? null : problem('link-closed', error.code ?? error.message));
+    const error: NodeJS.ErrnoException | null = this.#lastError;
+    const found = error && problem('link-closed', error.code ?? error.message);
+    if (this.#cancelWakeUp === null) this.#end(found);
+    else this.#ending = { problem: found };
   }
 
   #end(found: Problem | null): void {
     if (this.#closed !== null) return;
     this.#closed = { problem: found };
     if (this.#flushing !== null) clearImmediate(this.#flushing);
-    this.#cancelWakeUp();
+    this.#cancelWakeUp?.();
     this.#batch = [];
     this.#batchBytes = 0;
     this.#receiver = null;
