@@ -9,9 +9,10 @@ async function inspect(person: Person, screen: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
     await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Legacy mode: the usual one opens a second page, which an Electron window refuses.
-    const { violations } = await new AxeBuilder({ page: person.page })
+    const { passes, violations } = await new AxeBuilder({ page: person.page })
       .setLegacyMode(true)
       .analyze();
+    expect(passes.length).toBeGreaterThan(10);
     const found = violations.map(({ id, nodes }) => ({
       id,
       places: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
@@ -89,5 +90,4 @@ test('the smallest window and twice the size keep every control in reach', async
   await alice.expectMessage('large letters');
   await expect(alice.status).toBeInViewport();
   await expect(alice.composer).toBeInViewport();
-  await alice.picture('chat-zoomed');
 });

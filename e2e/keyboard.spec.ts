@@ -35,7 +35,8 @@ test('the wizard and an invitation without a mouse', async ({ launch }) => {
   await bob.page.keyboard.type('bob');
   await bob.page.keyboard.press('Enter');
   await tabTo(bob, 'radio', 'Start a new one');
-  await bob.page.keyboard.press('ArrowDown');
+  // Radix selects on the move while the key is still down, as a finger's would be.
+  await bob.page.keyboard.press('ArrowDown', { delay: 100 });
   await expect(bob.page.getByRole('radio', { name: 'Join at an address' })).toBeChecked();
   await tabTo(bob, 'textbox', 'Address of a member’s device');
   await bob.page.keyboard.type(address);

@@ -252,6 +252,20 @@ describe('events', () => {
     expect(events.filter(({ type }) => type === 'notice')).toHaveLength(3);
   });
 
+  test('somebody who knocked keeps that name when invited', async () => {
+    const { node, events } = await started();
+    const knock = { key: BOB, nick: 'bob', address: '127.0.0.1:1', time: 1 };
+    await node.tell(
+      { type: 'KnocksChanged', knocks: [knock] },
+      { type: 'KnocksChanged', knocks: [] },
+      { type: 'RosterChanged', kind: 'invited', pubKey: BOB, by: OWN },
+    );
+    expect(events).toContainEqual({
+      type: 'notice',
+      notice: { id: '1', kind: 'invited', key: BOB, nick: 'bob', time: 42 },
+    });
+  });
+
   test('a join that changes the phase brings the whole picture, its progress only itself', async () => {
     const { node, events } = await started();
     node.currentNick = 'bob';

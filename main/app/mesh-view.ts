@@ -4,7 +4,7 @@ import type { MemberKey, RecordId } from '../../shared/ids.ts';
 import { KNOCK_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { never } from '../../shared/result.ts';
-import type { Join, Notice, Snapshot, Status } from '../../shared/schemas.ts';
+import type { Join, Knock, Notice, Snapshot, Status } from '../../shared/schemas.ts';
 import type { MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
 import { coalesce, type Timers } from './coalesce.ts';
@@ -62,6 +62,8 @@ export class MeshView {
   #noticeCount = 0;
   #status: Status;
   #isLost = false;
+  /** What those who knocked called themselves, for the moment when one of them is invited. */
+  readonly #knockNicks = new Map<MemberKey, string | null>();
   #phase: Snapshot['phase'];
 
   constructor(options: MeshViewOptions) {
@@ -139,7 +141,7 @@ export class MeshView {
         this.#joinChanged(event.join);
         break;
       case 'KnocksChanged':
-        this.#emit({ type: 'knocks', knocks: event.knocks.slice(0, KNOCK_COUNT_MAX) });
+        this.#knocksChanged(event.knocks.slice(0, KNOCK_COUNT_MAX));
         break;
       case 'RosterChanged':
         this.#rosterChanged(event.kind, event.pubKey);
@@ -195,8 +197,21 @@ export class MeshView {
     else this.#emit({ type: 'join', join });
   }
 
+  #knocksChanged(knocks: readonly Knock[]): void {
+    for (const { key, nick } of knocks) {
+      this.#knockNicks.delete(key);
+      this.#knockNicks.set(key, nick);
+    }
+    for (const key of this.#knockNicks.keys()) {
+      if (this.#knockNicks.size <= KNOCK_COUNT_MAX) break;
+      this.#knockNicks.delete(key);
+    }
+    this.#emit({ type: 'knocks', knocks: [...knocks] });
+  }
+
   #rosterChanged(kind: 'invited' | 'revoked', key: MemberKey): void {
-    const nick = this.#node.members().find(({ pubKey }) => pubKey === key)?.nick ?? null;
+    const member = this.#node.members().find(({ pubKey }) => pubKey === key);
+    const nick = member?.nick ?? this.#knockNicks.get(key) ?? null;
     this.#notice(kind, key, nick);
     // The list of revoked keys travels in snapshots only: it changes a few times a year.
     if (kind === 'revoked') this.emitSnapshot();
