@@ -39,7 +39,7 @@ describe('T4 whoever dials in with nonsense is closed, and the node lives', () =
     const bob = await startNode();
     const sockets: Socket[] = [];
     for (let length = 1; length <= 4096; length *= 4) {
-      const socket = rawConnection(bob.address);
+      const socket = rawConnection(bob.address).resume();
       socket.write(randomBytes(length));
       socket.end();
       sockets.push(socket);

@@ -79,7 +79,7 @@ describe('T1 nothing crosses the socket in clear', () => {
     expect(refused).toBe(true);
 
     const alice = await startNode();
-    const clear = rawConnection(bob.address);
+    const clear = rawConnection(bob.address).resume();
     clear.write(frame(encodeMessage(helloFrom(alice, new Uint8Array(32)))));
     await until(() => clear.destroyed);
     expect(bob.judged).toEqual([]);
