@@ -34,7 +34,7 @@ export function useText(): Text {
       },
       time: (ms) =>
         intl.formatTime(ms, {
-          hour: 'numeric',
+          hour: HOUR_CYCLE === 'h23' ? '2-digit' : 'numeric',
           minute: '2-digit',
           ...(HOUR_CYCLE === undefined ? {} : { hourCycle: HOUR_CYCLE }),
         }),

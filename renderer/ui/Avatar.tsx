@@ -11,19 +11,20 @@ type Props = {
 export const Avatar = memo(function Avatar({ seed, size, label }: Props) {
   const { hue, squares } = fingerprint(seed);
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named, or hidden where a name stands beside it
     <svg
       className={`avatar avatar-${size}`}
-      viewBox="0 0 9 9"
+      viewBox="0 0 7 7"
       style={{ '--hue': hue } as CSSProperties}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
-      <rect className="avatar-ground" width="9" height="9" />
+      <rect className="avatar-ground" width="7" height="7" />
       {squares.map(([column, row]) => (
         <rect
           key={`${column}-${row}`}
           className="avatar-square"
-          x={column + 2}
-          y={row + 2}
+          x={column + 1}
+          y={row + 1}
           width="1.02"
           height="1.02"
         />

@@ -27,6 +27,11 @@ export function Dialog({ title, intro, onClose, children, footer, size = 'normal
         <Radix.Content
           className={`dialog dialog-${size}`}
           {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            // To the dialog itself, and not to its first button and that one's tooltip.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             giveBackFocus(opener);

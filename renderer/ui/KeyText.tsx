@@ -3,7 +3,7 @@ import { keyGroups } from '../model/people.ts';
 /** A whole key in groups of four; the gaps are drawn, so that copying gives the bare key. */
 export function KeyText({ value, label }: { readonly value: string; readonly label?: string }) {
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a group may be named
+    // biome-ignore lint/a11y/useSemanticElements: it is one key and no set of fields
     <code className="key-text" dir="ltr" role="group" aria-label={label}>
       {keyGroups(value).map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the groups never move

@@ -9,7 +9,10 @@ import {
 type Shared = {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** Why what was typed cannot be used; replaces the hint, in the space kept for it. */
+  /**
+   * Why what was typed cannot be used; replaces the hint. Given at all, even as null, it keeps a
+   * line for itself, so that nothing moves when it has to be said.
+   */
   readonly problem?: string | null;
   readonly mono?: boolean;
 };
@@ -19,7 +22,7 @@ type FieldProps = Shared &
 type AreaProps = Shared &
   Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'className' | 'style' | 'id'>;
 
-export function TextField({ label, hint, problem = null, mono = false, ...rest }: FieldProps) {
+export function TextField({ label, hint, problem, mono = false, ...rest }: FieldProps) {
   const id = useId();
   return (
     <Labelled id={id} label={label} hint={hint} problem={problem}>
@@ -28,15 +31,15 @@ export function TextField({ label, hint, problem = null, mono = false, ...rest }
         className={mono ? 'input mono' : 'input'}
         autoComplete="off"
         spellCheck={false}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={hasNote(hint, problem) ? `${id}-note` : undefined}
         {...rest}
       />
     </Labelled>
   );
 }
 
-export function TextArea({ label, hint, problem = null, mono = false, ...rest }: AreaProps) {
+export function TextArea({ label, hint, problem, mono = false, ...rest }: AreaProps) {
   const id = useId();
   return (
     <Labelled id={id} label={label} hint={hint} problem={problem}>
@@ -45,19 +48,22 @@ export function TextArea({ label, hint, problem = null, mono = false, ...rest }:
         className={mono ? 'input mono' : 'input'}
         autoComplete="off"
         spellCheck={false}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={hasNote(hint, problem) ? `${id}-note` : undefined}
         {...rest}
       />
     </Labelled>
   );
 }
 
+const hasNote = (hint: ReactNode, problem: string | null | undefined): boolean =>
+  hint !== undefined || problem !== undefined;
+
 type LabelledProps = {
   readonly id: string;
   readonly label: string;
   readonly hint: ReactNode;
-  readonly problem: string | null;
+  readonly problem: string | null | undefined;
   readonly children: ReactNode;
 };
 
@@ -68,10 +74,12 @@ function Labelled({ id, label, hint, problem, children }: LabelledProps) {
         {label}
       </label>
       {children}
-      <p id={`${id}-note`} className="field-note" data-bad={problem !== null} aria-live="polite">
-        {problem !== null && <CircleAlert aria-hidden />}
-        <span>{problem ?? hint}</span>
-      </p>
+      {hasNote(hint, problem) && (
+        <p id={`${id}-note`} className="field-note" data-bad={Boolean(problem)} aria-live="polite">
+          {problem && <CircleAlert aria-hidden />}
+          <span>{problem ?? hint}</span>
+        </p>
+      )}
     </div>
   );
 }

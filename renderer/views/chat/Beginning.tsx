@@ -4,6 +4,8 @@ import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { AddressList } from '../AddressList.tsx';
 
+const NOWHERE: readonly string[] = [];
+
 /** What stands above the first message: more of them, or the beginning of all. */
 export function Beginning() {
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
@@ -36,7 +38,7 @@ function Start() {
   const { openDialog } = useActions();
   const network = useSnapshot((snapshot) => snapshot.network);
   const alone = useSnapshot((snapshot) => snapshot.members.length <= 1);
-  const listening = useSnapshot((snapshot) => snapshot.listening);
+  const tell = useSnapshot((snapshot) => snapshot.listening?.tell) ?? NOWHERE;
   return (
     <div className="beginning" aria-live="off">
       <h2>{rich('chat.beginning', { network: <bdi>{network?.name}</bdi> })}</h2>
@@ -44,8 +46,8 @@ function Start() {
       {alone && (
         <section className="alone">
           <h3>{t('alone.title')}</h3>
-          <p className="soft">{t('alone.text')}</p>
-          <AddressList addresses={listening?.tell ?? []} />
+          {tell.length > 0 && <p className="soft">{t('alone.text')}</p>}
+          <AddressList addresses={tell} />
           <Button kind="primary" onClick={() => openDialog('invite')}>
             {t('invite.title')}
           </Button>

@@ -35,49 +35,56 @@ export function Composer() {
   };
   const active = completion.options[completion.active];
   return (
-    <form
-      className="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(draft);
-        field.current?.focus();
-      }}
-    >
-      <div className="composer-said" role="status" data-bad={said?.bad ?? false}>
-        {said?.words}
-      </div>
-      <div className="composer-row">
-        {completion.options.length > 0 && (
-          <CommandList
-            id={LIST_ID}
-            options={completion.options}
-            active={completion.active}
-            onPick={completion.pick}
+    <div className="composer-place">
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(draft);
+          field.current?.focus();
+        }}
+      >
+        <div className="composer-said" role="status" data-bad={said?.bad ?? false}>
+          {said?.words}
+        </div>
+        <div className="composer-row">
+          {completion.options.length > 0 && (
+            <CommandList
+              id={LIST_ID}
+              options={completion.options}
+              active={completion.active}
+              onPick={completion.pick}
+            />
+          )}
+          <textarea
+            ref={field}
+            id="composer"
+            className="composer-field"
+            rows={1}
+            dir="auto"
+            value={draft}
+            placeholder={t('composer.placeholder')}
+            aria-label={t('composer.label')}
+            aria-autocomplete="list"
+            aria-controls={active ? LIST_ID : undefined}
+            aria-activedescendant={active ? commandOptionId(active.name) : undefined}
+            onChange={(event) => {
+              setDraft(event.target.value);
+              forget();
+            }}
+            onKeyDown={onKeyDown}
           />
-        )}
-        <textarea
-          ref={field}
-          id="composer"
-          className="composer-field"
-          rows={1}
-          dir="auto"
-          value={draft}
-          placeholder={t('composer.placeholder')}
-          aria-label={t('composer.label')}
-          aria-autocomplete="list"
-          aria-controls={active ? LIST_ID : undefined}
-          aria-activedescendant={active ? commandOptionId(active.name) : undefined}
-          onChange={(event) => {
-            setDraft(event.target.value);
-            forget();
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <IconButton label={t('composer.send')} type="submit" strong disabled={draft.trim() === ''}>
-          <SendHorizontal className="turns" aria-hidden />
-        </IconButton>
-      </div>
-    </form>
+          <IconButton
+            label={t('composer.send')}
+            type="submit"
+            strong
+            disabled={draft.trim() === ''}
+          >
+            <SendHorizontal className="turns" aria-hidden />
+          </IconButton>
+        </div>
+      </form>
+    </div>
   );
 }
 

@@ -6,8 +6,7 @@ import { useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { ShortKey } from '../../ui/KeyText.tsx';
-import { Name } from '../../ui/Name.tsx';
+import { NameAndKey } from '../../ui/Name.tsx';
 
 /** A flood of strangers must not push the conversation out of the window. */
 const SHOWN_AT_FIRST_COUNT = 2;
@@ -58,8 +57,7 @@ function KnockRow({ knock }: { readonly knock: Knock }) {
       <div className="knock-words">
         <p>
           {rich('knocks.asks', {
-            name: <Name nick={knock.nick} of={knock.key} />,
-            key: <ShortKey value={knock.key} />,
+            who: <NameAndKey nick={knock.nick} of={knock.key} />,
             address: <bdi dir="ltr">{knock.address}</bdi>,
           })}
         </p>

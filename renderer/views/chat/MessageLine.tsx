@@ -45,7 +45,7 @@ export const MessageLine = memo(function MessageLine(props: Props) {
             <Name nick={nick} of={message.from} /> {alike && <ShortKey value={message.from} />}
           </p>
         )}
-        <p className="bubble-text" dir="auto">
+        <p className="bubble-text" dir="auto" data-meta={when}>
           {safeText(message.text)}
         </p>
         <p className="bubble-meta">

@@ -35,6 +35,7 @@ export function Timeline() {
   const quiet = useQuiet();
 
   const newest = messages.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message of one's own
   useEffect(() => {
     if (newest?.own) toEnd();
   }, [newest?.id, newest?.own, toEnd]);

@@ -9,8 +9,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { ShortKey } from '../../ui/KeyText.tsx';
-import { Name } from '../../ui/Name.tsx';
+import { Name, NameAndKey } from '../../ui/Name.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { PresenceIcon } from '../chat/PresenceIcon.tsx';
 
@@ -71,14 +70,15 @@ function Person({ member, names }: { readonly member: Member; readonly names: Na
       <Avatar seed={member.key} size="normal" />
       <div className="person-words">
         <p className="person-name">
-          <Name nick={member.nick} of={member.key} /> <ShortKey value={member.key} />
+          <NameAndKey nick={member.nick} of={member.key} />
           {member.self && <Badge tone="accent">{t('member.you')}</Badge>}
           {member.founder && <Badge>{t('member.founder')}</Badge>}
         </p>
         <p className="soft person-facts">
-          <PresenceIcon presence={presence} />
-          <span>{t(`presence.${presence}`)}</span>
-          <span aria-hidden>·</span>
+          <span className="person-presence">
+            <PresenceIcon presence={presence} />
+            {t(`presence.${presence}`)}
+          </span>
           <Origin member={member} names={names} />
         </p>
       </div>

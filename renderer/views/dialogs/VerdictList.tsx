@@ -17,7 +17,6 @@ export function VerdictList({ verdicts, results }: Props) {
   return (
     <ul className="verdicts" aria-label={t('invite.verdicts')} aria-live="polite">
       {verdicts.map((verdict, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines that are not keys have no other name
         <Verdict key={verdict.key ?? index} verdict={verdict} results={results} />
       ))}
     </ul>

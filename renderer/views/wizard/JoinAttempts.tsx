@@ -46,8 +46,11 @@ function Attempt({ attempt }: { readonly attempt: JoinAttempt }) {
         <code className="mono" dir="ltr">
           {attempt.address}
         </code>{' '}
-        <span className="soft">{t(`join.attempt.${attempt.stage}`)}</span>
-        {why !== null && <p className="attempt-why">{problem(why)}</p>}
+        {why === null ? (
+          <span className="soft">{t(`join.attempt.${attempt.stage}`)}</span>
+        ) : (
+          <p>{problem(why)}</p>
+        )}
       </div>
     </li>
   );

@@ -8,8 +8,7 @@ import { useActions } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { ShortKey } from '../../ui/KeyText.tsx';
-import { Name } from '../../ui/Name.tsx';
+import { NameAndKey } from '../../ui/Name.tsx';
 import { StepFrame } from './StepFrame.tsx';
 
 /** The network that was found, before anybody joins it. */
@@ -87,9 +86,7 @@ function Person({ of, nick, words, slot }: PersonProps) {
   return (
     <p className="proposal-person">
       <Avatar seed={of} size="small" />
-      <span>
-        {rich(words, { [slot]: <Name nick={nick} of={of} /> })} <ShortKey value={of} />
-      </span>
+      <span>{rich(words, { [slot]: <NameAndKey nick={nick} of={of} /> })}</span>
     </p>
   );
 }

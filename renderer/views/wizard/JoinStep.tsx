@@ -32,12 +32,12 @@ export function JoinStep() {
   return (
     <StepFrame
       title={t('join.title')}
-      actions={
-        inside ? undefined : <Button onClick={() => void cancel()}>{t('join.cancel')}</Button>
-      }
+      actions={<Button onClick={() => void cancel()}>{t('join.cancel')}</Button>}
     >
-      <JoinProgress join={join} />
-      {!inside && <JoinAttempts attempts={join.attempts} nextAttemptAt={join.nextAttemptAt} />}
+      <div className="join-state">
+        <JoinProgress join={join} />
+        {!inside && <JoinAttempts attempts={join.attempts} nextAttemptAt={join.nextAttemptAt} />}
+      </div>
       {refused !== null && (
         <Banner tone="bad" urgent>
           {problem(refused)}

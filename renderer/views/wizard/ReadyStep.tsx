@@ -2,8 +2,7 @@ import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { ShortKey } from '../../ui/KeyText.tsx';
-import { Name } from '../../ui/Name.tsx';
+import { NameAndKey } from '../../ui/Name.tsx';
 import { AddressList } from '../AddressList.tsx';
 import { Bound } from '../Bound.tsx';
 import { StepFrame } from './StepFrame.tsx';
@@ -31,7 +30,7 @@ export function ReadyStep() {
           <dt>{t('ready.youAre')}</dt>
           <dd className="fact-person">
             <Avatar seed={key} size="small" />
-            <Name nick={nick} of={key} /> <ShortKey value={key} />
+            <NameAndKey nick={nick} of={key} />
             <Button kind="quiet" size="small" onClick={() => openDialog('identity')}>
               {t('ready.change')}
             </Button>
