@@ -15,7 +15,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   let failed = 0;
   for (const scenario of options.scenarios) {
-    const outcomes = await runAll(runsOf(scenario, options), options.jobs, new URL(import.meta.url));
+    const outcomes = await runAll(
+      runsOf(scenario, options),
+      options.jobs,
+      new URL(import.meta.url),
+    );
     const report = reportOf(outcomes);
     console.log(options.json ? JSON.stringify(report) : tell(report));
     for (const outcome of outcomes) failed += explain(outcome);

@@ -73,6 +73,7 @@ function readSeeds(text: string): [number, number] {
 
 function readCount(name: string, text: string, min: number): number {
   const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < min) throw new Error(`${name}: a number from ${min} on`);
+  if (!Number.isSafeInteger(count) || count < min)
+    throw new Error(`${name}: a number from ${min} on`);
   return count;
 }

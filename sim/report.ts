@@ -51,7 +51,9 @@ export function reportOf(outcomes: readonly Outcome[]): Report {
     missed: sum('missed'),
     duplicates: sum('duplicates'),
     degreeMax: Math.max(...outcomes.map(({ figures }) => figures.degreeMax)),
-    converged: outcomes.every(({ error, figures }) => error === null && figures.notConverged === null),
+    converged: outcomes.every(
+      ({ error, figures }) => error === null && figures.notConverged === null,
+    ),
     falseDeaths: sum('falseDeaths'),
     failedSeeds: outcomes.filter(({ faults }) => faults.length > 0).map(({ seed }) => seed),
     ...spreads,
@@ -73,7 +75,9 @@ export function tell(report: Report): string {
   for (const figure of SPREAD) {
     const spread = report[figure];
     if (spread)
-      lines.push(`  ${figure.padEnd(26)} p50 ${spread.p50}  p99 ${spread.p99}  worst ${spread.worst}`);
+      lines.push(
+        `  ${figure.padEnd(26)} p50 ${spread.p50}  p99 ${spread.p99}  worst ${spread.worst}`,
+      );
   }
   return lines.join('\n');
 }

@@ -56,7 +56,7 @@ export const RETURNS: readonly Scenario[] = [
     run(mesh, nodes) {
       grown(mesh, nodes);
       for (let round = 0; round < 8; round++) {
-        mesh.prng.pick(mesh.live).skewMs += mesh.prng.between(-DAY_MS, DAY_MS);
+        mesh.prng.pick(mesh.live).setClock(mesh.prng.between(-DAY_MS, DAY_MS));
         mesh.chatter(4, 5_000);
         mesh.world.run(6_000);
       }

@@ -1,4 +1,3 @@
-/** A slow reader is given up at this backlog, as by the transport (T4). */
 import { LINK_SEND_BUFFER_BYTES_MAX } from '../../shared/limits.ts';
 import type { Network, Slot } from './network.ts';
 import type { EventQueue } from './queue.ts';
@@ -56,7 +55,10 @@ class Pipe<T> {
     const { network, now } = this.wires;
     const bytes = parcel.type === 'data' ? parcel.bytes : 0;
     this.backlog += bytes;
-    if (this.stalled.length > 0 || !network.passes(this.from, this.to)) return this.stall(parcel);
+    if (this.stalled.length > 0 || !network.passes(this.from, this.to)) {
+      this.stall(parcel);
+      return;
+    }
     this.busyUntil = Math.max(this.busyUntil, now()) + bytes / network.options.bytesPerMs;
     const delay = network.streamDelay(this.from, this.to);
     this.schedule(this.busyUntil + delay, parcel);
@@ -83,9 +85,9 @@ class Pipe<T> {
 
   private arrive(parcel: Parcel<T>): void {
     // What is behind something that waits, waits too.
-    if (this.stalled.length > 0 || !this.wires.network.passes(this.from, this.to))
-      return this.stall(parcel);
-    this.deliver(parcel);
+    const waits = this.stalled.length > 0 || !this.wires.network.passes(this.from, this.to);
+    if (waits) this.stall(parcel);
+    else this.deliver(parcel);
   }
 
   private stall(parcel: Parcel<T>): void {
@@ -181,9 +183,11 @@ export class Connection<T> {
     const other = side === 0 ? 1 : 0;
     if (parcel.type === 'data') this.pipes[other].backlog -= parcel.bytes;
     if (this.states[side] !== 'open') return;
-    if (parcel.type === 'data') return this.ends[side].onData(parcel.frames);
-    this.states[side] = 'closed';
-    this.ends[side].onEnd();
+    if (parcel.type === 'data') this.ends[side].onData(parcel.frames);
+    else {
+      this.states[side] = 'closed';
+      this.ends[side].onEnd();
+    }
   }
 
   private tellEnd(side: 0 | 1): void {

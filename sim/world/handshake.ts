@@ -54,8 +54,8 @@ export class Outgoing {
     if (this.isOver || this.socket) return;
     const { world, slot } = this.node;
     const target = world.hostAt(this.dial.address);
-    if (!target) return this.failAfter(0, problem('unreachable'));
-    if (!world.network.passes(slot, target.slot)) return;
+    if (!target) this.failAfter(0, problem('unreachable'));
+    if (!target || !world.network.passes(slot, target.slot)) return;
     world.after(world.network.streamDelay(slot, target.slot), () => this.arriveAt(target));
   }
 
@@ -64,7 +64,10 @@ export class Outgoing {
     if (this.isOver || this.socket || !world.network.passes(slot, target.slot)) return;
     if (world.network.nat.has(target.slot) && target !== this.node) return;
     const back = world.network.streamDelay(target.slot, slot);
-    if (!target.isUp) return this.failAfter(back, problem('unreachable'));
+    if (!target.isUp) {
+      this.failAfter(back, problem('unreachable'));
+      return;
+    }
     const [mine, theirs] = Socket.pair(this.node, target);
     this.socket = mine;
     new Incoming(target, theirs);
@@ -101,10 +104,12 @@ export class Outgoing {
   private onWelcome(welcome: WireMessage<'welcome'>): void {
     const { node, dial, socket } = this;
     if (!socket) return;
-    if (dial.expect !== null && memberOf(welcome.node) !== dial.expect)
-      return this.fail(problem('wrong-key'));
-    const refused = node.act((core) => core.accept(welcome, dial));
-    if (refused) return this.fail(refused);
+    const isOther = dial.expect !== null && memberOf(welcome.node) !== dial.expect;
+    const refused = isOther ? problem('wrong-key') : node.act((core) => core.accept(welcome, dial));
+    if (refused) {
+      this.fail(refused);
+      return;
+    }
     this.done = true;
     socket.send([{ kind: 'ready' }]);
     node.linkUp(socket, dial, {
@@ -168,7 +173,8 @@ class Incoming {
     const judgement = node.act((core) => core.judge(asked, node.now()));
     if (!judgement.admit) {
       socket.send([{ kind: 'reject', reason: judgement.reason, ...VERSIONS }]);
-      return socket.close();
+      socket.close();
+      return;
     }
     this.hello = hello;
     const { self, generation } = node;

@@ -2,15 +2,7 @@ import type { MeshConfig } from '../../main/engine/config.ts';
 import type { SigningKey } from '../../main/engine/crypto/ed25519.ts';
 import { toHex } from '../../main/engine/crypto/hex.ts';
 import { Core } from '../../main/engine/protocol/core.ts';
-import type {
-  Dial,
-  Effect,
-  Input,
-  Instant,
-  LinkId,
-  LinkInfo,
-  Timer,
-} from '../../main/engine/protocol/io.ts';
+import type { Dial, Input, Instant, LinkId, LinkInfo } from '../../main/engine/protocol/io.ts';
 import type { LinkMessage } from '../../main/engine/wire/messages.ts';
 import {
   INSTANCE_BYTES,
@@ -19,11 +11,12 @@ import {
   type NodeId,
   nodeId,
 } from '../../shared/ids.ts';
-import { never } from '../../shared/result.ts';
-import { Outgoing } from './handshake.ts';
+import { Alarms } from './alarms.ts';
+import { perform } from './effects.ts';
 import { identityOf, paperSeal } from './keys.ts';
 import { Lan } from './lan.ts';
 import type { Slot } from './network.ts';
+import { Pace } from './pace.ts';
 import type { Prng } from './prng.ts';
 import type { Socket } from './socket.ts';
 import type { SimStore } from './store.ts';
@@ -32,7 +25,6 @@ import type { World } from './world.ts';
 
 const INSTANCE = 'instance';
 const GENERATION = 'generation';
-const EPOCH = 1_800_000_000_000;
 const PORT = 9000;
 
 export type NodeOptions = {
@@ -71,17 +63,13 @@ export class SimNode {
   generation = 0;
   /** Counts the starts, so that nothing of a dead process reaches the next one. */
   process = 0;
-  skewMs: number;
   /** When it last started, stopped, stood still or went on. */
   disturbedAt = Number.NEGATIVE_INFINITY;
-  private readonly lan: Lan;
+  readonly lan: Lan;
   private readonly prng: Prng;
-  private readonly timers = new Map<Timer, number>();
-  private timerIds = 0;
+  readonly alarms = new Alarms(this);
   private linkIds = 0;
-  private monoOffset: number;
-  private pausedAt: number | null = null;
-  private backlog: (() => void)[] = [];
+  private readonly pace: Pace;
   /** Ends whose machine went dark: they answer again once it is back. */
   private vanished: Socket[] = [];
 
@@ -92,10 +80,9 @@ export class SimNode {
     this.identity = identityOf(options.name);
     this.config = options.config;
     this.store = options.store;
-    this.skewMs = options.skewMs;
     this.host = `10.${options.slot >> 16}.${(options.slot >> 8) & 255}.${options.slot & 255}`;
     this.prng = world.prng.fork(`node-${options.slot}`);
-    this.monoOffset = this.prng.below(1_000_000);
+    this.pace = new Pace(() => world.time, options.skewMs, this.prng.below(1_000_000));
     this.lanName = this.host;
     this.lan = new Lan(this, this.prng.fork('lan'));
   }
@@ -114,11 +101,16 @@ export class SimNode {
   }
 
   get isPaused(): boolean {
-    return this.pausedAt !== null;
+    return this.pace.isPaused;
   }
 
   now(): Instant {
-    return { mono: this.world.time + this.monoOffset, wall: EPOCH + this.world.time + this.skewMs };
+    return this.pace.now();
+  }
+
+  /** The wall clock is set. */
+  setClock(byMs: number): void {
+    this.pace.skewMs += byMs;
   }
 
   start(): void {
@@ -152,9 +144,8 @@ export class SimNode {
     if (!this.core) return;
     this.disturb(death);
     this.core = null;
-    this.pausedAt = null;
-    this.backlog = [];
-    this.timers.clear();
+    this.pace.reset();
+    this.alarms.clear();
     this.links.clear();
     const sockets = [...this.sockets];
     this.sockets.clear();
@@ -178,31 +169,23 @@ export class SimNode {
   pause(asleep: boolean): void {
     if (!this.core || this.isPaused) return;
     this.disturb(asleep ? 'sleep' : 'stall');
-    this.pausedAt = this.world.time;
+    this.pace.pause(asleep);
     if (asleep) this.world.network.dark.add(this.slot);
   }
 
   /** @param wake the system tells the program that it slept */
   resume(wake: boolean): void {
-    if (this.pausedAt === null) return;
-    const pausedMs = this.world.time - this.pausedAt;
-    this.disturb('resume', pausedMs);
-    this.pausedAt = null;
-    if (this.world.network.dark.delete(this.slot)) {
-      this.monoOffset -= pausedMs;
-      this.world.pathsChanged();
-    }
-    const backlog = this.backlog;
-    this.backlog = [];
+    if (!this.isPaused) return;
+    this.disturb('resume');
+    const backlog = this.pace.resume();
+    this.lighten();
     for (const run of backlog) this.whenRunning(run);
     if (wake) this.input({ type: 'wake' });
   }
 
   /** Now, or when it goes on; never in another process than the one that is there now. */
   whenRunning(run: () => void): void {
-    if (!this.core) return;
-    if (this.isPaused) this.backlog.push(run);
-    else run();
+    if (this.core) this.pace.whenRunning(run);
   }
 
   /** Runs a command on the core and carries out what follows. */
@@ -212,7 +195,7 @@ export class SimNode {
     try {
       return command(core);
     } finally {
-      this.perform(core.drain());
+      perform(this, core.drain());
       this.world.stepped(this);
     }
   }
@@ -243,46 +226,8 @@ export class SimNode {
     this.input({ type: 'message', link, message });
   }
 
-  /** Messages for one link leave in one piece, everything else in the order it was asked for. */
-  private perform(effects: readonly Effect[]): void {
-    const parcels = new Map<LinkId, LinkMessage[]>();
-    const flush = (link: LinkId): void => {
-      const messages = parcels.get(link);
-      parcels.delete(link);
-      if (messages) this.links.get(link)?.send(messages);
-    };
-    for (const effect of effects) {
-      if (effect.type === 'send') {
-        const messages = parcels.get(effect.link);
-        if (messages) messages.push(effect.message);
-        else parcels.set(effect.link, [effect.message]);
-      } else {
-        if (effect.type === 'close-link') flush(effect.link);
-        this.performOne(effect);
-      }
-    }
-    for (const link of [...parcels.keys()]) flush(link);
-  }
-
-  private performOne(effect: Exclude<Effect, { type: 'send' }>): void {
-    switch (effect.type) {
-      case 'close-link':
-        return this.closeLink(effect.link);
-      case 'dial':
-        this.world.dialled(this, effect.dial);
-        return new Outgoing(this, effect.dial).start();
-      case 'set-timer':
-        return this.setTimer(effect.timer, effect.at);
-      case 'emit':
-        return this.world.emitted(this, effect.event);
-      case 'search-lan':
-        return this.lan.search();
-      default:
-        never(effect);
-    }
-  }
-
-  private closeLink(link: LinkId): void {
+  /** A `link-down` follows, as from a real socket. */
+  closeLink(link: LinkId): void {
     const socket = this.links.get(link);
     if (!socket?.isOpen) return;
     socket.close();
@@ -292,20 +237,6 @@ export class SimNode {
         if (this.process === process) this.linkDown(link);
       }),
     );
-  }
-
-  private setTimer(timer: Timer, at: number): void {
-    const id = ++this.timerIds;
-    this.timers.set(timer, id);
-    const fire = (): void => {
-      if (this.timers.get(timer) !== id) return;
-      // Asleep, the monotonic clock stood still with the machine.
-      const early = at - this.now().mono;
-      if (early > 1e-6) return this.world.after(early, () => this.whenRunning(fire));
-      this.timers.delete(timer);
-      this.input({ type: 'timer', timer });
-    };
-    this.world.after(Math.max(0, at - this.now().mono), () => this.whenRunning(fire));
   }
 
   private instance(): InstanceId {
@@ -326,9 +257,14 @@ export class SimNode {
     this.world.note(this, what, detail);
   }
 
+  /** The machine is on again: old connections get a reset for an answer, new ones may come. */
   private power(): void {
     for (const socket of this.vanished) socket.remember();
     this.vanished = [];
+    this.lighten();
+  }
+
+  private lighten(): void {
     if (this.world.network.dark.delete(this.slot)) this.world.pathsChanged();
   }
 }
