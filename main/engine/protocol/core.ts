@@ -72,6 +72,7 @@ export class Core {
   private nick: string | null;
   private addresses: readonly string[] = [];
   private everLinked = false;
+  private gossiped = 0;
 
   constructor(options: CoreOptions) {
     const { config, self } = options;
@@ -128,6 +129,7 @@ export class Core {
         break;
       case 'found':
         this.options.store.rememberPeer({ address: input.address, node: null, seenAt: now.wall });
+        this.search.refresh();
         break;
       case 'wake':
         this.onWake(now);
@@ -208,6 +210,7 @@ export class Core {
     if (this.current) return;
     rememberSeek(this.options.store, null);
     this.joining = null;
+    this.search.reset();
     this.finish(now);
   }
 
@@ -250,7 +253,7 @@ export class Core {
     return statusOf({
       mode: this.current ? 'member' : this.joining ? 'seeking' : 'idle',
       connections: this.links.count,
-      members: this.current?.members().length ?? 0,
+      members: this.current?.memberCount ?? 0,
       refused: this.joining?.refused ?? false,
       othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
@@ -270,6 +273,7 @@ export class Core {
 
   private onLinkUp({ link, dial }: Input & { type: 'link-up' }, now: Instant): void {
     this.links.add(link, now);
+    this.search.refresh();
     this.everLinked = true;
     this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
     if (dial) {
@@ -282,6 +286,7 @@ export class Core {
 
   private onLinkDown(link: LinkId, now: Instant): void {
     if (!this.links.remove(link)) return;
+    this.search.refresh();
     this.current?.linkDown(link, now);
     if (this.links.count === 0) this.out.searchLan();
   }
@@ -289,6 +294,7 @@ export class Core {
   private onMessage(link: LinkId, message: LinkMessage, now: Instant): void {
     if (!this.links.has(link)) return;
     this.links.heard(link, now);
+    if (message.kind === 'delta') this.search.refresh();
     if (message.kind === 'ping') this.links.onPing(link, message);
     else if (message.kind === 'pong') this.links.onPong(link, message, now);
     else if (message.kind === 'leave') this.out.closeLink(link);
@@ -310,7 +316,7 @@ export class Core {
     const { gossipIntervalMs, heartbeatIntervalMs } = this.options.config;
     switch (timer) {
       case 'gossip':
-        this.current?.gossip(this.randomLink(), now);
+        this.current?.gossip(this.nextLink(), now);
         this.out.setTimer('gossip', now.mono + gossipIntervalMs);
         break;
       case 'heartbeat':
@@ -324,7 +330,8 @@ export class Core {
         break;
       }
       case 'dial':
-        break; // `finish` dials whatever is due
+        this.search.timerFired(); // `finish` dials whatever is due
+        break;
       default:
         never(timer);
     }
@@ -383,7 +390,7 @@ export class Core {
   /** Dials what is due and tells what changed. */
   private finish(now: Instant): void {
     if (this.joining && this.current?.settled && this.links.count > 0) this.joining = null;
-    this.search.run(this.aim(), now);
+    if (this.search.stale) this.search.run(this.aim(), now);
     this.announcer.tell(this.status(now), this.join(now));
   }
 
@@ -401,9 +408,20 @@ export class Core {
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
   private othersExpected(): boolean {
-    const others = [...(this.current?.membership.others() ?? [])];
-    if (others.length > 0) return others.some(({ record }) => !record.left);
+    let known = false;
+    for (const { record } of this.current?.membership.others() ?? []) {
+      if (!record.left) return true;
+      known = true;
+    }
+    if (known) return false;
     return this.search.candidates(this.aim()).length > 0;
+  }
+
+  /** Each link in turn: at random, one could wait long enough to be thought dead. */
+  private nextLink(): LinkId | null {
+    const links = this.links.ids();
+    this.gossiped += 1;
+    return links[this.gossiped % Math.max(1, links.length)] ?? null;
   }
 
   private randomLink(): LinkId | null {

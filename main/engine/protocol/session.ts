@@ -182,6 +182,10 @@ export class NetworkSession {
     this.out.send(link, { kind: 'direct', from: this.options.self, to, hops: 0, payload });
   }
 
+  get memberCount(): number {
+    return this.roster.members()?.size ?? this.membership.memberCount;
+  }
+
   members(): MemberInfo[] {
     const self = memberOf(this.options.self);
     const byInvitation = this.roster.members();

@@ -112,11 +112,14 @@ const MESSAGES = {
   /** The sender shuts down on purpose. */
   leave: { number: 10, phase: 'link', fields: tuple({}) },
 
-  /** Scuttlebutt: what the sender knows of each node (M1). */
+  /**
+   * Scuttlebutt: what the sender knows of each node (M1). An `answer` names only the nodes of which
+   * the sender has heard later than the digest that it answers.
+   */
   digest: {
     number: 16,
     phase: 'link',
-    fields: tuple({ entries: list(digestEntry, DIGEST_ENTRY_COUNT_MAX) }),
+    fields: tuple({ answer: bool, entries: list(digestEntry, DIGEST_ENTRY_COUNT_MAX) }),
   },
   /** Owner-signed node records that the receiver lacks, and fresher heartbeats. */
   delta: {

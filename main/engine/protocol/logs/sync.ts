@@ -94,12 +94,30 @@ export class SyncSession {
 
   private aim(mine: Head, theirs: readonly Head[]): void {
     if (theirs.some((head) => head.id === mine.id)) return;
-    const common = theirs.filter((head) => this.store.has(head.id)).map((head) => head.seq);
+    const common = theirs.filter((head) => this.store.has(head.id));
     const isAhead = theirs.some((head) => head.seq > mine.seq && !this.store.has(head.id));
     if (isAhead && common.length === 0) return;
     const key = keyOf(mine.log, mine.author);
-    const nextSeq = common.length > 0 ? Math.min(...common) + 1 : 0;
+    const other = this.cursors.get(key);
+    const nextSeq = Math.min(this.branchSeq(mine, common), other?.nextSeq ?? mine.seq);
     this.cursors.set(key, { log: mine.log, author: mine.author, nextSeq });
+  }
+
+  /** Where our branch leaves theirs: a copied folder may have forked its log, and all of it counts. */
+  private branchSeq(mine: Head, theirs: readonly Head[]): number {
+    const others = theirs.map(({ id }) => this.store.get(id));
+    for (let at = this.store.get(mine.id); at; at = this.parentOf(at)) {
+      const { id, seq } = at;
+      for (let index = 0; index < others.length; index++)
+        for (let other = others[index]; other && other.seq > seq; other = others[index])
+          others[index] = this.parentOf(other);
+      if (others.some((other) => other?.id === id)) return seq + 1;
+    }
+    return 0;
+  }
+
+  private parentOf({ prev }: StoredRecord): StoredRecord | null {
+    return prev === null ? null : this.store.get(prev);
   }
 
   /** In the roster's own order, so that the receiver knows each author before its records. */

@@ -72,6 +72,12 @@ export class Membership {
     return this.own;
   }
 
+  /** Different members whose nodes are known, ours included. */
+  get memberCount(): number {
+    const keys = new Set([...this.nodes.keys(), this.options.self].map(memberOf));
+    return keys.size;
+  }
+
   others(): IterableIterator<KnownNode> {
     return this.nodes.values();
   }
@@ -100,9 +106,9 @@ export class Membership {
   linkDown(link: LinkId, now: Instant): void {
     const gone = this.links.get(link);
     this.links.delete(link);
-    // What the link told a moment ago is no sign of life any more.
+    // A link that dies takes nobody with it (M4): others may still hear the node.
     const node = gone && this.nodes.get(gone.peer);
-    if (node && !this.isLinked(gone.peer)) node.heardAt = null;
+    if (node && !this.isLinked(gone.peer)) node.heardAt = now.mono;
     this.judgePresence(now);
   }
 
@@ -114,20 +120,30 @@ export class Membership {
   }
 
   onDigest(from: LinkId, message: WireMessage<'digest'>, now: Instant): void {
-    const theirs = new Map(message.entries.map((entry) => [entry.node, entry]));
     let lacking = false;
     for (const entry of message.entries) {
       if (entry.node === this.options.self) this.refute(entry);
       else if (this.isNewer(entry)) lacking = true;
       else this.noteHeartbeat(entry, now);
     }
-    const records = this.newerThan(theirs, this.links.get(from)?.peer);
-    if (records.length > 0) this.out.send(from, { kind: 'delta', records });
+    if (!message.answer) this.answer(from, message.entries);
     const link = this.links.get(from);
     // Two nodes that cannot satisfy each other must not ask in circles.
     if (lacking && link && now.mono - link.digestAt >= this.options.gossipIntervalMs)
       this.sendDigest(from, now);
     this.judgePresence(now);
+  }
+
+  /** Sends what the other end lacks, and the nodes of which we have heard later. */
+  private answer(to: LinkId, entries: readonly DigestEntry[]): void {
+    const theirs = new Map(entries.map((entry) => [entry.node, entry]));
+    const records = this.newerThan(theirs, this.links.get(to)?.peer);
+    if (records.length > 0) this.out.send(to, { kind: 'delta', records });
+    const fresher = this.entries().filter((entry) => {
+      const known = theirs.get(entry.node);
+      return known?.generation === entry.generation && entry.heartbeat > known.heartbeat;
+    });
+    if (fresher.length > 0) this.out.send(to, { kind: 'digest', answer: true, entries: fresher });
   }
 
   /** @throws MeshError `peer-misbehaved` for a record that its owner did not sign */
@@ -202,13 +218,18 @@ export class Membership {
   private sendDigest(link: LinkId, now: Instant): void {
     const state = this.links.get(link);
     if (state) state.digestAt = now.mono;
-    const { node, generation, version } = this.own;
-    const entries: DigestEntry[] = [{ node, generation, version, heartbeat: this.heartbeat }];
-    for (const { record, heartbeat } of this.nodes.values()) {
-      const { node, generation, version } = record;
-      entries.push({ node, generation, version, heartbeat });
-    }
-    this.out.send(link, { kind: 'digest', entries });
+    this.out.send(link, { kind: 'digest', answer: false, entries: this.entries() });
+  }
+
+  private entries(): DigestEntry[] {
+    const toEntry = (
+      { node, generation, version }: NodeRecord,
+      heartbeat: number,
+    ): DigestEntry => ({ node, generation, version, heartbeat });
+    const others = [...this.nodes.values()].map(({ record, heartbeat }) =>
+      toEntry(record, heartbeat),
+    );
+    return [toEntry(this.own, this.heartbeat), ...others];
   }
 
   private pushRecord(record: NodeRecord, except: LinkId | null): void {

@@ -39,6 +39,7 @@ export class Search {
   private own: readonly string[] = [];
   /** When the next dial is due, monotonic. */
   private nextAt: number | null = null;
+  private isStale = true;
 
   constructor(options: SearchOptions, out: Outbox) {
     this.options = options;
@@ -64,8 +65,24 @@ export class Search {
     this.own = addresses;
   }
 
+  /** Whether anything happened since the last run that may call for a dial. */
+  get stale(): boolean {
+    return this.isStale;
+  }
+
+  refresh(): void {
+    this.isStale = true;
+  }
+
+  /** The timer ran out, possibly a moment early: whatever is still due needs a new one. */
+  timerFired(): void {
+    this.nextAt = null;
+    this.isStale = true;
+  }
+
   /** Dials what is due, and sets the timer for what is not. */
   run(aim: Aim, now: Instant): void {
+    this.isStale = false;
     const due = this.dial(aim, now);
     if (due !== null && due !== this.nextAt) this.out.setTimer('dial', due);
     this.nextAt = due;
@@ -73,15 +90,18 @@ export class Search {
 
   succeeded(address: string): void {
     this.dialer.succeeded(address);
+    this.isStale = true;
   }
 
   failed(dial: Dial, problem: Problem, now: Instant): void {
     this.dialer.failed(dial, problem, now);
+    this.isStale = true;
   }
 
   /** Everything may be tried at once. */
   reset(): void {
     this.dialer.reset();
+    this.isStale = true;
   }
 
   candidates(aim: Aim): Candidate[] {
