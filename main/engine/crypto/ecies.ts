@@ -21,7 +21,6 @@ import {
 
 export const SEALED_HINT_BYTES = 8;
 export const SEALED_WRAP_BYTES = AEAD_KEY_BYTES + AEAD_TAG_BYTES;
-export const SEALED_OVERHEAD_BYTES = AEAD_TAG_BYTES;
 
 /** The content key of one recipient. */
 export type SealedWrap = {

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { formatAddress } from '../../../shared/address.ts';
 import type { NetworkId } from '../../../shared/ids.ts';
 import { problem } from '../../../shared/problem.ts';
+import { randomBytes } from '../crypto/random.ts';
 import { FrameSplitter, frame } from '../wire/frame.ts';
 import { decodeMessage, encodeMessage, type WireMessage } from '../wire/messages.ts';
-import { exporterOf } from './channel.ts';
+import { exporterOf, LINGER_MS } from './channel.ts';
 import { DiallerHandshake } from './handshake.ts';
 import {
   ADMIT,
@@ -136,6 +137,20 @@ describe('T3 strangers learn nothing', () => {
     expect(received().length).toBeLessThan(16);
     expect(await codeOf(stranger.dial(bob.address))).toBe('not-invited');
     expect(bob.links).toEqual([]);
+  });
+
+  it('T3 a refusal reaches one who talks on, who is then cut off', async () => {
+    const bob = await startNode({ judge: () => ({ admit: false, reason: 'not-invited' }) });
+    const { socket, received, closed } = await tlsConnection(bob.address);
+    // Takes no notice of the end that the listener signals.
+    socket.allowHalfOpen = true;
+    socket.write(frame(encodeMessage(helloFrom(new TestNode({}), exporterOf(socket)))));
+    const begun = performance.now();
+    const talk = setInterval(() => socket.write(randomBytes(200_000)), 5);
+    await closed;
+    clearInterval(talk);
+    expect(messagesIn(received())).toMatchObject([{ kind: 'reject', reason: 'not-invited' }]);
+    expect(performance.now() - begun).toBeLessThan(LINGER_MS + 2000);
   });
 
   it('T3 who says nothing hears nothing, and the certificate names nobody', async () => {
