@@ -10,7 +10,6 @@ export const PENDING_HANDSHAKES_MAX = 64;
 export const PENDING_HANDSHAKES_PER_ADDRESS_MAX = 8;
 export const LINK_SEND_BUFFER_BYTES_MAX = 8 * 1024 * 1024;
 export const LINK_COUNT_MAX = 32;
-export const KNOCKS_PER_MINUTE_PER_ADDRESS_MAX = 60;
 
 // CBOR (wire)
 export const CBOR_DEPTH_MAX = 8;
@@ -37,7 +36,6 @@ export const NODE_COUNT_MAX = 20_000;
 export const DIGEST_ENTRY_COUNT_MAX = 10_000;
 export const DELTA_RECORD_COUNT_MAX = 256;
 export const HEADS_ENTRY_COUNT_MAX = 10_000;
-export const HEADS_PER_LOG_COUNT_MAX = 16;
 export const RECORDS_PER_BATCH_COUNT_MAX = 128;
 export const RECORDS_PER_BATCH_BYTES_MAX = 512 * 1024;
 export const RECORD_BYTES_MAX = 256 * 1024;

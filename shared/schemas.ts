@@ -170,7 +170,6 @@ export const snapshot = v.strictObject({
   problems: list(problemSchema, 32),
 });
 
-export type Identity = v.InferOutput<typeof identity>;
 export type Network = v.InferOutput<typeof network>;
 export type Listening = v.InferOutput<typeof listening>;
 export type Status = v.InferOutput<typeof status>;

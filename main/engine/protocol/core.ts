@@ -28,7 +28,8 @@ import {
   type Timer,
 } from './io.ts';
 import { recallRoster, recallSeek, rememberSeek } from './memory-of-network.ts';
-import { type GroupKeys, type RandomBytes, randomBelow, type Signer } from './ports.ts';
+import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
+import { Rhythm } from './rhythm.ts';
 import type { Roster } from './roster/roster.ts';
 import { NetworkSession } from './session.ts';
 import { statusOf } from './status.ts';
@@ -51,8 +52,6 @@ export type CoreOptions = {
   readonly raiseGeneration: (generation: number) => void;
 };
 
-/** Log heads are compared over one random link every so many gossip rounds. */
-const HEADS_ROUNDS = 15;
 /** Silence that is forgiven before φ counts: a busy machine, a Wi-Fi that roams. */
 const ACCEPTABLE_PAUSE_HEARTBEATS = 6;
 
@@ -65,6 +64,7 @@ export class Core {
   private readonly options: CoreOptions;
   private readonly out = new Outbox();
   private readonly search: Search;
+  private readonly rhythm: Rhythm;
   readonly knocks = new Knocks(this.out);
   private readonly announcer = new Announcer(this.out);
   private current: NetworkSession | null = null;
@@ -72,7 +72,6 @@ export class Core {
   private nick: string | null;
   private addresses: readonly string[] = [];
   private everLinked = false;
-  private gossiped = 0;
 
   constructor(options: CoreOptions) {
     const { config, self } = options;
@@ -90,6 +89,7 @@ export class Core {
       this.out,
     );
     this.search = new Search({ ...options, links: this.links }, this.out);
+    this.rhythm = new Rhythm({ ...config, random: options.random, links: this.links }, this.out);
   }
 
   /** Takes up what the data folder knows, and starts the timers. */
@@ -100,10 +100,7 @@ export class Core {
       const addresses = recallSeek(this.options.store);
       if (addresses) this.joining = new Joining(addresses);
     }
-    const { gossipIntervalMs, heartbeatIntervalMs } = this.options.config;
-    this.out.setTimer('gossip', now.mono + gossipIntervalMs);
-    this.out.setTimer('heads', now.mono + HEADS_ROUNDS * gossipIntervalMs);
-    this.out.setTimer('heartbeat', now.mono + heartbeatIntervalMs);
+    this.rhythm.start(now);
     this.finish(now);
   }
 
@@ -313,28 +310,9 @@ export class Core {
   }
 
   private onTimer(timer: Timer, now: Instant): void {
-    const { gossipIntervalMs, heartbeatIntervalMs } = this.options.config;
-    switch (timer) {
-      case 'gossip':
-        this.current?.gossip(this.nextLink(), now);
-        this.out.setTimer('gossip', now.mono + gossipIntervalMs);
-        break;
-      case 'heartbeat':
-        this.links.beat(now, heartbeatIntervalMs);
-        this.out.setTimer('heartbeat', now.mono + heartbeatIntervalMs);
-        break;
-      case 'heads': {
-        const link = this.randomLink();
-        if (link !== null) this.current?.compareHeads(link);
-        this.out.setTimer('heads', now.mono + HEADS_ROUNDS * gossipIntervalMs);
-        break;
-      }
-      case 'dial':
-        this.search.timerFired(); // `finish` dials whatever is due
-        break;
-      default:
-        never(timer);
-    }
+    // `finish` dials whatever is due.
+    if (timer === 'dial') this.search.timerFired();
+    else this.rhythm.onTimer(timer, this.current, now);
   }
 
   private onDialFailed(dial: Dial, failure: Problem, now: Instant): void {
@@ -415,17 +393,5 @@ export class Core {
     }
     if (known) return false;
     return this.search.candidates(this.aim()).length > 0;
-  }
-
-  /** Each link in turn: at random, one could wait long enough to be thought dead. */
-  private nextLink(): LinkId | null {
-    const links = this.links.ids();
-    this.gossiped += 1;
-    return links[this.gossiped % Math.max(1, links.length)] ?? null;
-  }
-
-  private randomLink(): LinkId | null {
-    const links = this.links.ids();
-    return links[randomBelow(this.options.random, Math.max(1, links.length))] ?? null;
   }
 }
