@@ -43,7 +43,7 @@ export function useText(): Text {
           ms,
           style === 'long'
             ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
-            : { day: 'numeric', month: 'long', year: 'numeric' },
+            : { day: 'numeric', month: 'short', year: 'numeric' },
         ),
       list: (items) => intl.formatList(items),
     };

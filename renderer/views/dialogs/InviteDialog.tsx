@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract.ts';
+import { PASTED_KEYS_COUNT_MAX } from '../../../shared/limits.ts';
 import { type KeyVerdict, readPastedKeys } from '../../../shared/pasted-keys.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
@@ -82,6 +83,9 @@ function InviteForm({ onClose, onSent }: FormProps) {
         <p className="soft">{t('invite.empty')}</p>
       ) : (
         <VerdictList verdicts={verdicts} results={null} />
+      )}
+      {verdicts.length === PASTED_KEYS_COUNT_MAX && (
+        <p className="soft">{t('invite.cut', { count: PASTED_KEYS_COUNT_MAX })}</p>
       )}
     </Dialog>
   );

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Message, Notice } from '../../shared/schemas.ts';
+import { ALICE, BOB, CAROL, message, messages, notice } from '../test/examples.ts';
+import { buildTimeline, countAfter, GROUP_GAP_MS } from './timeline.ts';
+
+const DAY = 86_400_000;
+const dayOf = (time: number) => String(Math.floor(time / DAY));
+const build = (list: readonly Message[], notices: readonly Notice[] = [], more = false) =>
+  buildTimeline(list, notices, more, dayOf);
+/** `B` begins a group of bob's, `b` goes on with it. */
+const shape = (items: ReturnType<typeof build>) =>
+  items.map((item) => {
+    if (item.kind !== 'message') return item.kind;
+    const letter = item.message.from === BOB ? 'b' : 'c';
+    return item.first ? letter.toUpperCase() : letter;
+  });
+const by = (from: typeof BOB, time: number) => message(time / 1000 + 1, { from, time });
+
+describe('grouping', () => {
+  it('joins what one author writes within minutes', () => {
+    const list = [
+      by(BOB, 0),
+      by(BOB, 60_000),
+      by(CAROL, 61_000),
+      by(BOB, 62_000),
+      by(BOB, 62_000 + GROUP_GAP_MS),
+    ];
+    expect(shape(build(list))).toEqual(['day', 'B', 'b', 'C', 'B', 'B']);
+  });
+
+  it('is broken by a day and by a notice', () => {
+    const list = [by(BOB, DAY - 1000), by(BOB, DAY), by(BOB, DAY + 2000)];
+    expect(shape(build(list, [notice('n', DAY + 1000)]))).toEqual([
+      ...['day', 'B', 'day', 'B', 'notice', 'B'],
+    ]);
+  });
+
+  it('ends each group where the next begins', () => {
+    const author = fc.constantFrom(BOB, CAROL);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(author, fc.integer({ min: 0, max: 3 })), { maxLength: 30 }),
+        (steps) => {
+          let time = 0;
+          const list = steps.map(([from, minutes], index) => {
+            time += minutes * GROUP_GAP_MS * 0.4;
+            return message(index, { from, time });
+          });
+          const items = build(list).filter((item) => item.kind === 'message');
+          expect(items).toHaveLength(list.length);
+          items.forEach((item, index) => {
+            expect(item.last).toBe(items[index + 1]?.first ?? true);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('notices', () => {
+  it('before the first loaded message wait for their page', () => {
+    const list = messages(10, 11);
+    const early = [notice('early', 1)];
+    expect(shape(build(list, early, true))).not.toContain('notice');
+    expect(shape(build(list, early, false)).slice(0, 3)).toEqual(['day', 'notice', 'B']);
+  });
+
+  it('stand alone where nothing was written yet', () => {
+    expect(shape(build([], [notice('n', 1)], false))).toEqual(['day', 'notice']);
+  });
+});
+
+it('days follow the shared order, though a sender’s clock is wrong', () => {
+  const late = message(2, { position: { ...message(2).position, ms: DAY }, time: 0 });
+  expect(shape(build([message(1), late]))).toEqual(['day', 'B', 'day', 'B']);
+});
+
+describe('what is new', () => {
+  const list = [message(1), message(2, { from: ALICE }), message(3), message(4)];
+  it('is what others wrote after the last one seen', () => {
+    expect(countAfter(list, message(1).id, ALICE)).toBe(2);
+    expect(countAfter(list, message(4).id, ALICE)).toBe(0);
+    expect(countAfter(list, null, ALICE)).toBe(0);
+    expect(countAfter(list, 'gone', ALICE)).toBe(0);
+  });
+});
