@@ -66,11 +66,12 @@ export const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** What vite's hot reload cannot do without: inline code and style, and its web socket. */
+/** What vite cannot do without: inline code and style, its web socket, markup of its error page. */
 export const devContentSecurityPolicy = (devOrigin: string): string =>
   CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
     .replace("img-src 'self'", "img-src 'self' data:")
+    .replace(/; require-trusted-types-for.*$/, '')
     .replace("connect-src 'none'", `connect-src 'self' ${devOrigin.replace('http', 'ws')}`);
 
 export const responseHeaders = (type: string): Record<string, string> => ({
