@@ -21,14 +21,14 @@ export const PROBLEMS = {
   // reaching somebody
   'address-invalid': 'user',
   'dns-failed': 'environment',
-  'unreachable': 'environment',
+  unreachable: 'environment',
   'local-network-blocked': 'environment',
   'connect-timeout': 'environment',
   'not-invited': 'peer',
   'no-network-there': 'peer',
   'other-network': 'peer',
   'wrong-key': 'peer',
-  'ourselves': 'user',
+  ourselves: 'user',
   'update-needed': 'user',
   'peer-misbehaved': 'peer',
   'too-many-connections': 'environment',
@@ -36,6 +36,8 @@ export const PROBLEMS = {
   // people and keys
   'key-wrong-length': 'user',
   'key-wrong-alphabet': 'user',
+  /** 64 hex characters, but no key that anybody could have. */
+  'key-unusable': 'user',
   'key-own': 'user',
   'key-already-member': 'user',
   'key-revoked': 'user',
@@ -54,7 +56,7 @@ export const PROBLEMS = {
   'no-route': 'environment',
   // the contract between main and renderer
   'bad-request': 'us',
-  'internal': 'us',
+  internal: 'us',
 } as const satisfies Record<string, Blame>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

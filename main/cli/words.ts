@@ -30,6 +30,7 @@ const WORDS: Record<ProblemCode, string> = {
   'link-closed': 'The connection was closed.',
   'key-wrong-length': 'Not a public key: 64 hex characters are needed (%).',
   'key-wrong-alphabet': 'Not a public key: only 0-9 and a-f belong in it (%).',
+  'key-unusable': 'Not a public key: nobody can have this one. Check that it was copied in full.',
   'key-own': 'This is your own key.',
   'key-already-member': 'This key is a member already.',
   'key-revoked': 'This key was revoked, for ever.',

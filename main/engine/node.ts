@@ -18,6 +18,7 @@ import {
   resolveConfig,
 } from './config.ts';
 import { SigningKey } from './crypto/ed25519.ts';
+import { eciesKeys } from './crypto/group-keys.ts';
 import { randomBytes } from './crypto/random.ts';
 import {
   type DataFolder,
@@ -30,7 +31,6 @@ import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
 import { MeshError } from './errors.ts';
 import type { ChatMessage, ConnectionInfo, MemberInfo, MeshEvent } from './events.ts';
-import { eciesKeys } from './group-keys.ts';
 import { Core } from './protocol/core.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';

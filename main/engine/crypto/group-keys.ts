@@ -1,6 +1,7 @@
 /**
- * Sealed boxes as bytes, for records: ephemeral key (32) ‖ count (u16 big-endian) ‖ count × (hint 8 ‖
- * wrapped key 48) ‖ body. Fixed places, because it is hashed and signed and must mean one thing.
+ * Sealed boxes as bytes, for records: scheme (1) ‖ ephemeral key (32) ‖ count (u16 big-endian) ‖
+ * count × (hint 8 ‖ wrapped key 48) ‖ body. Fixed places, because it is hashed and signed and must
+ * mean one thing.
  */
 import type { MemberKey } from '../../../shared/ids.ts';
 import { RECIPIENT_COUNT_MAX } from '../../../shared/limits.ts';
@@ -15,14 +16,18 @@ import {
 import type { SigningKey } from './ed25519.ts';
 import { EXCHANGE_KEY_BYTES } from './x25519.ts';
 
-const HEADER_BYTES = EXCHANGE_KEY_BYTES + 2;
+/** Which way a body is sealed, so that others can come: 1 is ECIES to identity keys. */
+const SCHEME_ECIES = 1;
+const COUNT_AT = 1 + EXCHANGE_KEY_BYTES;
+const HEADER_BYTES = COUNT_AT + 2;
 const ENTRY_BYTES = SEALED_HINT_BYTES + SEALED_WRAP_BYTES;
 
 function encodeBox({ ephemeral, wraps, body }: SealedBox): Uint8Array {
   const start = HEADER_BYTES + wraps.length * ENTRY_BYTES;
   const bytes = new Uint8Array(start + body.length);
-  bytes.set(ephemeral);
-  new DataView(bytes.buffer).setUint16(EXCHANGE_KEY_BYTES, wraps.length);
+  bytes[0] = SCHEME_ECIES;
+  bytes.set(ephemeral, 1);
+  new DataView(bytes.buffer).setUint16(COUNT_AT, wraps.length);
   let offset = HEADER_BYTES;
   for (const { hint, key } of wraps) {
     bytes.set(hint, offset);
@@ -33,11 +38,11 @@ function encodeBox({ ephemeral, wraps, body }: SealedBox): Uint8Array {
   return bytes;
 }
 
-/** Null when the bytes are too short for what they announce, or announce too many recipients. */
+/** Null when the scheme is another one, when the bytes are too short for what they announce, or announce too many recipients. */
 function decodeBox(bytes: Uint8Array): SealedBox | null {
-  if (bytes.length < HEADER_BYTES) return null;
+  if (bytes.length < HEADER_BYTES || bytes[0] !== SCHEME_ECIES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint16(EXCHANGE_KEY_BYTES);
+  const count = view.getUint16(COUNT_AT);
   const start = HEADER_BYTES + count * ENTRY_BYTES;
   if (count > RECIPIENT_COUNT_MAX || bytes.length < start) return null;
   const wraps: SealedWrap[] = [];
@@ -46,7 +51,7 @@ function decodeBox(bytes: Uint8Array): SealedBox | null {
     const hint = bytes.subarray(offset, split);
     wraps.push({ hint, key: bytes.subarray(split, offset + ENTRY_BYTES) });
   }
-  const ephemeral = bytes.subarray(0, EXCHANGE_KEY_BYTES);
+  const ephemeral = bytes.subarray(1, COUNT_AT);
   return { ephemeral, wraps, body: bytes.subarray(start) };
 }
 
@@ -54,7 +59,7 @@ function decodeBox(bytes: Uint8Array): SealedBox | null {
 export function eciesKeys(own: SigningKey, random: (length: number) => Uint8Array) {
   return {
     /**
-     * 50 bytes and 56 a reader more than `plaintext`. Opening needs the same `context`. A reader
+     * 51 bytes and 56 a reader more than `plaintext`. Opening needs the same `context`. A reader
      * named twice counts once; one whose key nobody can own is left out.
      * @throws RangeError for more than RECIPIENT_COUNT_MAX readers
      */

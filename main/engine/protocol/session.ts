@@ -10,6 +10,7 @@ import {
   PAGE_MESSAGES_MAX,
   RAW_PAYLOAD_BYTES_MAX,
 } from '../../../shared/limits.ts';
+import { isUsableKey } from '../crypto/x25519.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
@@ -148,9 +149,10 @@ export class NetworkSession {
     return record.id;
   }
 
-  /** @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
+  /** @throws MeshError `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
   invite(invitee: MemberKey, now: Instant): void {
     if (!this.roster.requireInvitation) throw new MeshError('key-already-member', invitee);
+    if (!isUsableKey(invitee)) throw new MeshError('key-unusable', invitee);
     if (invitee === this.options.signer.publicKey) throw new MeshError('key-own');
     if (this.roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
     if (this.roster.isMember(invitee)) throw new MeshError('key-already-member', invitee);

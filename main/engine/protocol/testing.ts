@@ -2,10 +2,10 @@ import { type InstanceId, memberOf, type NodeId, nodeId } from '../../../shared/
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { DEFAULT_CONFIG, type MeshConfig } from '../config.ts';
 import { SigningKey } from '../crypto/ed25519.ts';
+import { eciesKeys } from '../crypto/group-keys.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { toHex } from '../crypto/hex.ts';
 import type { MeshEvent } from '../events.ts';
-import { eciesKeys } from '../group-keys.ts';
 import { MemoryStore } from '../store/memory.ts';
 import { decodeMessage, encodeMessage, type LinkMessage } from '../wire/messages.ts';
 import { Core } from './core.ts';

@@ -103,7 +103,8 @@ export class Logs {
     const touched = new Map<string, LogRecord>();
     let gap = false;
     for (const encoded of message.records) {
-      const record = readRecord(encoded);
+      // A copy: what stays here must not keep the whole frame it came in alive.
+      const record = readRecord(encoded.slice());
       const outcome = this.receive(record, from, now);
       if (outcome === 'gap') gap = true;
       else for (const { sought } of this.links.values()) sought?.delete(record.id);
