@@ -18,6 +18,7 @@ const VERSION = '33.2.1';
 // Raised with every change to what `build` makes, so that older copies in caches are replaced.
 const RECIPE = '1';
 
+const ASIDE = 'building-';
 const dist = join(cache, `electron-${VERSION}`);
 
 export const fallback = { version: VERSION, dist, executable: join(dist, 'electron') };
@@ -36,13 +37,22 @@ export function isFallbackBuilt() {
 export async function ensureFallback() {
   if (isFallbackBuilt()) return;
   await withLock(`${dist}.lock`, 'preparing Electron', async () => {
-    if (!isFallbackBuilt()) await buildAside();
+    if (isFallbackBuilt()) return;
+    await removeLeftovers();
+    await buildAside();
   });
+}
+
+/** What a build that was interrupted left behind; the lock says that none is under way. */
+async function removeLeftovers() {
+  for (const name of await readdir(cache)) {
+    if (name.startsWith(ASIDE)) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
 
 /** Builds in a folder of its own and moves it into place, so that nobody sees half an Electron. */
 async function buildAside() {
-  const aside = await mkdtemp(join(cache, 'building-'));
+  const aside = await mkdtemp(join(cache, ASIDE));
   try {
     const built = join(aside, 'dist');
     await build(aside, built);

@@ -8,7 +8,8 @@ export function takeFlag(flags, name) {
   const hasInlineValue = flags[at] !== name;
   const value = hasInlineValue ? flags[at].slice(name.length + 1) : flags[at + 1];
   if (!value) throw new Failure(`${name} needs a value`, `Write ${name} VALUE.`);
-  return { value, rest: flags.toSpliced(at, hasInlineValue ? 1 : 2) };
+  const rest = [...flags.slice(0, at), ...flags.slice(at + (hasInlineValue ? 1 : 2))];
+  return { value, rest };
 }
 
 /** The file that `--picture` names, from where the user stands and not from the repository. */

@@ -8,8 +8,7 @@ const PLATFORM_FLAGS = { linux: '--linux', darwin: '--mac', win32: '--win' };
 
 /** Packages the built app for this system: an unpacked folder, or installers by their target names. */
 export async function packageApp(electron, targets) {
-  const isUnpacked = targets.length === 0 || targets.every((target) => target === 'dir');
-  if (!isUnpacked) refuseUnsupported(electron);
+  const isUnpacked = isUnpackedOnly(targets);
   const args = [
     PLATFORM_FLAGS[process.platform],
     ...(isUnpacked ? ['dir'] : targets),
@@ -25,8 +24,11 @@ export async function packageApp(electron, targets) {
   if (isUnpacked) say('dist/ holds an unpacked app: for tests, not a release');
 }
 
+const isUnpackedOnly = (targets) => targets.every((target) => target === 'dir');
+
 /** Users get the Electron whose security fixes they need, never the one that tests made do with. */
-function refuseUnsupported(electron) {
+export function checkTargets(electron, targets) {
+  if (isUnpackedOnly(targets)) return;
   const pinned = JSON.parse(
     readFileSync(join(modules, 'electron', 'package.json'), 'utf8'),
   ).version;
