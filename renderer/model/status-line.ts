@@ -36,7 +36,7 @@ export function statusLine({ state, rttMs }: Status): StatusLine {
         tone: 'good',
         text: 'status.connected',
         help: 'status.connected.help',
-        tail: rttMs === null ? null : 'rtt',
+        tail: rttMs !== null && Number.isFinite(rttMs) ? 'rtt' : null,
       };
     case 'alone':
       return { tone: 'calm', text: 'status.alone', help: 'status.alone.help', tail: null };

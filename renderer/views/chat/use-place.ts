@@ -79,6 +79,8 @@ function firstInView(box: HTMLElement, list: HTMLElement): Anchor | null {
     if (line && topOf(box, line) + line.clientHeight <= 0) low = middle + 1;
     else high = middle;
   }
+  // A day's line moves up when earlier messages of that day come: it holds nobody's place.
+  while (lines[low]?.classList.contains('day-line')) low++;
   const line = lines[low];
   return line instanceof HTMLElement ? { id: line.dataset.id ?? '', top: topOf(box, line) } : null;
 }

@@ -36,7 +36,7 @@ export function JoinProposal({ proposal }: { readonly proposal: Proposal }) {
           <Button disabled={busy} onClick={() => void answer(false)}>
             {t('join.proposal.no')}
           </Button>
-          <Button kind="primary" type="submit" disabled={busy} autoFocus>
+          <Button kind="primary" type="submit" disabled={busy}>
             {t('join.proposal.yes')}
           </Button>
         </>

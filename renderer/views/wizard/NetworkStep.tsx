@@ -19,6 +19,8 @@ export function NetworkStep() {
   const nick = useSnapshot(({ identity }) => identity.nick) ?? '';
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  // The field has the focus at first; while somebody chooses, the choice keeps it.
+  const [choosing, setChoosing] = useState(false);
   const name = networkName ?? t('network.start.default', { nick });
 
   const change = (setup: Partial<Setup>): void => {
@@ -56,7 +58,10 @@ export function NetworkStep() {
         className="choices"
         aria-label={t('network.choice')}
         value={choice}
-        onValueChange={(value) => change({ choice: value === 'join' ? 'join' : 'start' })}
+        onValueChange={(value) => {
+          setChoosing(true);
+          change({ choice: value === 'join' ? 'join' : 'start' });
+        }}
       >
         <Choice value="start" title="network.start" text="network.start.text" />
         <Choice value="join" title="network.join" text="network.join.text" />
@@ -65,6 +70,7 @@ export function NetworkStep() {
         <TextField
           label={t('network.start.name')}
           value={name}
+          autoFocus={!choosing}
           dir="auto"
           problem={words}
           onChange={(event) => change({ networkName: event.target.value })}
@@ -74,6 +80,7 @@ export function NetworkStep() {
           label={t('network.join.addresses')}
           hint={t('network.join.hint')}
           value={addresses}
+          autoFocus={!choosing}
           rows={1}
           mono
           dir="ltr"

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import type { FormEventHandler, ReactNode } from 'react';
+import { type FormEventHandler, type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
 import { Button } from '../../ui/Button.tsx';
 
@@ -20,10 +20,17 @@ export function StepFrame({ title, intro, children, onBack, actions, onSubmit }:
     event.preventDefault();
     onSubmit?.();
   };
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A step without a field of its own is announced by its heading.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
   return (
     <form className="step" onSubmit={submit} noValidate>
       <div className="step-body">
-        <h1>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {intro !== undefined && <p className="soft">{intro}</p>}
         {children}
       </div>
