@@ -3,12 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const standIn = fileURLToPath(new URL('world/remembered-ed25519.ts', import.meta.url));
+
+/** Lets each signature be checked once in a process and not once a node. */
+const rememberSignatures = {
+  name: 'mesh-chat:remember-signatures',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/ed25519.ts') && importer !== standIn ? standIn : null,
+};
 
 export async function bundle() {
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
+    plugins: process.env.SIM_REAL_SIGNATURES ? [] : [rememberSignatures],
     ssr: { noExternal: true, external: ['cbor-extract'] },
     build: {
       ssr: 'sim/main.ts',

@@ -37,11 +37,11 @@ export const RETURNS: readonly Scenario[] = [
     run(mesh, nodes) {
       grown(mesh, nodes);
       for (let round = 0; round < 8; round++) {
-        const node = mesh.prng.pick(mesh.live);
+        const [node] = mesh.prng.shuffled(mesh.live);
         const [asleep, told] = [mesh.prng.chance(0.5), mesh.prng.chance(0.5)];
-        node.pause(asleep);
         const ms = mesh.prng.exponential(20_000);
-        mesh.world.after(ms, () => node.resume(told));
+        node?.pause(asleep);
+        mesh.world.after(ms, () => node?.resume(told));
         mesh.chatter(3, 8_000);
         mesh.world.run(10_000);
       }

@@ -1,8 +1,8 @@
 import type { Timer } from '../../main/engine/protocol/io.ts';
 import type { SimNode } from './node.ts';
 
-/** A wait that is over but for what rounding adds. */
-const EPSILON_MS = 1e-6;
+/** Waits again at least so long, so that rounding cannot keep time from passing. */
+const LEAST_WAIT_MS = 1e-3;
 
 /** The core's timers, on a monotonic clock that stands still while the machine sleeps. */
 export class Alarms {
@@ -21,20 +21,21 @@ export class Alarms {
   arm(timer: Timer, at: number): void {
     const id = ++this.ids;
     this.set.set(timer, id);
-    this.wait(timer, id, at);
+    this.wait(timer, id, at, 0);
   }
 
-  private wait(timer: Timer, id: number, at: number): void {
+  private wait(timer: Timer, id: number, at: number, leastMs: number): void {
     const { world } = this.node;
-    world.after(Math.max(0, at - this.node.now().mono), () =>
+    world.after(Math.max(leastMs, at - this.node.now().mono), () =>
       this.node.whenRunning(() => this.ring(timer, id, at)),
     );
   }
 
   private ring(timer: Timer, id: number, at: number): void {
     if (this.set.get(timer) !== id) return;
-    if (at - this.node.now().mono > EPSILON_MS) {
-      this.wait(timer, id, at);
+    // Never early, as the driver promises, whatever the clock did meanwhile.
+    if (this.node.now().mono < at) {
+      this.wait(timer, id, at, LEAST_WAIT_MS);
       return;
     }
     this.set.delete(timer);

@@ -1,5 +1,5 @@
 import { LINK_SEND_BUFFER_BYTES_MAX } from '../../shared/limits.ts';
-import type { Network, Slot } from './network.ts';
+import { type Network, RTO_MS, type Slot } from './network.ts';
 import type { EventQueue } from './queue.ts';
 
 /** What travels in one piece: frames written in one turn, the end of the stream, or its reset. */
@@ -55,12 +55,9 @@ class Pipe<T> {
     const { network, now } = this.wires;
     const bytes = parcel.type === 'data' ? parcel.bytes : 0;
     this.backlog += bytes;
-    if (this.stalled.length > 0 || !network.passes(this.from, this.to)) {
-      this.stall(parcel);
-      return;
-    }
     this.busyUntil = Math.max(this.busyUntil, now()) + bytes / network.options.bytesPerMs;
-    const delay = network.streamDelay(this.from, this.to);
+    const isLost = !network.passes(this.from, this.to);
+    const delay = network.streamDelay(this.from, this.to) + (isLost ? RTO_MS : 0);
     this.schedule(this.busyUntil + delay, parcel);
   }
 

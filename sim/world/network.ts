@@ -26,7 +26,7 @@ export const CALM: NetworkOptions = {
 };
 
 /** Retransmission timeout of TCP, doubled each time (RFC 6298 has at least 1 s, Linux 200 ms). */
-const RTO_MS = 200;
+export const RTO_MS = 200;
 const RTO_MS_MAX = 120_000;
 
 /** The paths between machines: how long they take, what they lose, and which of them are cut. */
