@@ -24,7 +24,7 @@ async function inspect(person: Person, screen: string): Promise<void> {
 }
 
 test('axe finds nothing on any screen, light or dark', async ({ launch }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const alice = await launch('alice');
   await inspect(alice, 'wizard-1-you');
   await alice.introduce();
