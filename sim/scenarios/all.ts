@@ -3,7 +3,11 @@ import { PARTITIONS } from './partitions.ts';
 import { RETURNS } from './returns.ts';
 import type { Scenario } from './scenario.ts';
 import { SPEECH } from './speech.ts';
+import { WEAR } from './wear.ts';
 
 export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
-  [...SPEECH, ...DEATHS, ...PARTITIONS, ...RETURNS].map((scenario) => [scenario.name, scenario]),
+  [...SPEECH, ...DEATHS, ...PARTITIONS, ...RETURNS, ...WEAR].map((scenario) => [
+    scenario.name,
+    scenario,
+  ]),
 );

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RETURNS } from './returns.ts';
 import { faultsIn, PENDING } from './sample.ts';
+import { WEAR } from './wear.ts';
 
 const SEEDS = 10;
 
 describe('returns', () => {
-  for (const scenario of RETURNS)
+  for (const scenario of [...RETURNS, ...WEAR])
     it.skipIf(PENDING.has(scenario.name))(
       `${scenario.name}: ${scenario.about}`,
       { timeout: 120_000 },

@@ -87,6 +87,24 @@ export const RETURNS: readonly Scenario[] = [
     },
   },
   {
+    name: 'lan',
+    about: 'An open network whose nodes know nobody and find each other by lossy broadcast.',
+    nodes: 8,
+    world: { network: { latencyMs: [0.2, 2], loss: 0.2, udpDuplication: 0.2 } },
+    run(mesh, nodes) {
+      for (let made = 0; made < nodes; made++) {
+        const node = mesh.world.add(undefined, { lan: true });
+        node.lanName = 'home';
+        mesh.world.after(mesh.prng.unit() * 3_000, () => {
+          node.start();
+          node.act((core) => core.open('lan', node.now()));
+        });
+      }
+      mesh.world.run(4_000);
+      ended(mesh);
+    },
+  },
+  {
     name: 'nat',
     about: 'Half of the nodes cannot be dialled.',
     nodes: 12,

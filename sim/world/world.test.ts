@@ -6,7 +6,7 @@ import { Prng } from './prng.ts';
 import { EventQueue } from './queue.ts';
 
 describe('a seed', () => {
-  it('replays a run bit for bit, in each kind of trouble', () => {
+  it('replays a run bit for bit, in each kind of trouble', { timeout: 60_000 }, () => {
     for (const scenario of ['churn', 'loss', 'half-open', 'pause']) {
       const run = { scenario, nodes: 4, seed: 7 };
       const [first, second] = [runSeed(run), runSeed(run)];

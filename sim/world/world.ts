@@ -168,6 +168,7 @@ export class World {
   }
 
   emitted(node: SimNode, event: MeshEvent): void {
+    if (!node.isUp) throw new Error(`#${node.slot} says ${event.type} after its end`);
     this.note(node, event.type);
     for (const witness of this.witnesses) witness.onEvent?.(node, event);
   }
