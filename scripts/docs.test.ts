@@ -66,8 +66,8 @@ describe('documents', () => {
   });
 
   it('the README has every field of the configuration, with its default', () => {
-    const [, table = ''] = /<!-- config: .*? -->\n((?:\|.*\n)+)/.exec(read('README.md')) ?? [];
-    const rows = [...table.matchAll(/^\| `(\w+)` \| `([^`]*)` \|/gm)];
+    const [, table = ''] = /<!-- config: .*? -->\n+((?:\|.*\n)+)/.exec(read('README.md')) ?? [];
+    const rows = [...table.matchAll(/^\| `(\w+)` *\| `([^`]*)` *\|/gm)];
     const shown = Object.fromEntries(rows.map(([, name, value]) => [name, value]));
     const asShown = (value: unknown): string =>
       typeof value === 'string' ? value : JSON.stringify(value);
