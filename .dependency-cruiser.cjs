@@ -1,6 +1,6 @@
 // The layer rules of ARCHITECTURE.md. Each says kindly where the code should go instead.
 
-const tests = '(\\.(test|bench|child)|/testing)\\.tsx?$';
+const tests = '(\\.(test|bench|child)|/testing)\\.tsx?$|/testing/';
 
 /** A layer may import itself, what it names, and npm packages (which other rules restrict). */
 const layer = (name, from, to, advice) => ({
