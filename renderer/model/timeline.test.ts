@@ -66,6 +66,19 @@ describe('notices', () => {
     expect(shape(build(list, early, false)).slice(0, 3)).toEqual(['day', 'notice', 'B']);
   });
 
+  it('of one who comes and goes in silence are one', () => {
+    const comings = [
+      notice('1', 1),
+      notice('2', 2, { kind: 'left' }),
+      notice('3', 3),
+      notice('4', 4, { key: CAROL }),
+      notice('5', 5, { key: CAROL, kind: 'invited' }),
+      notice('6', 70_000, { key: CAROL, kind: 'left' }),
+    ];
+    const ids = build([message(1)], comings).map(({ id }) => id);
+    expect(ids).toEqual(['day-0', '3', '4', '5', message(1).id, '6']);
+  });
+
   it('stand alone where nothing was written yet', () => {
     expect(shape(build([], [notice('n', 1)], false))).toEqual(['day', 'notice']);
   });

@@ -60,7 +60,18 @@ function inOrder(messages: readonly Message[], notices: readonly Notice[], more:
     if (more && oldest !== undefined && notice.time < oldest) continue;
     lines.push({ time: notice.time, notice });
   }
-  return lines.sort((a, b) => a.time - b.time);
+  return withoutFlapping(lines.sort((a, b) => a.time - b.time));
+}
+
+const COMES_OR_GOES: ReadonlySet<Notice['kind']> = new Set(['joined', 'left']);
+
+/** Somebody on a shaky network comes and goes: while nobody says anything, the last of it counts. */
+function withoutFlapping(lines: readonly Line[]): Line[] {
+  return lines.filter(({ notice }, index) => {
+    const next = lines[index + 1]?.notice;
+    if (!notice || !next || notice.key !== next.key) return true;
+    return !COMES_OR_GOES.has(notice.kind) || !COMES_OR_GOES.has(next.kind);
+  });
 }
 
 function sameGroup(a: Line | undefined, b: Line | undefined, dayOf: DayOf): boolean {

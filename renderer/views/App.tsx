@@ -1,3 +1,4 @@
+import { Direction } from 'radix-ui';
 import { useEffect } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { screenOf } from '../model/screen.ts';
@@ -17,17 +18,19 @@ export function App() {
   useTitle();
   if (!ready || screen === null) return <Starting />;
   return (
-    <TipProvider>
-      {screen === 'chat' ? (
-        <ChatWindow />
-      ) : (
-        <div className="wizard-window">
-          <ProblemList />
-          <Wizard screen={screen} />
-        </div>
-      )}
-      <Dialogs />
-    </TipProvider>
+    <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
+      <TipProvider>
+        {screen === 'chat' ? (
+          <ChatWindow />
+        ) : (
+          <div className="wizard-window">
+            <ProblemList />
+            <Wizard screen={screen} />
+          </div>
+        )}
+        <Dialogs />
+      </TipProvider>
+    </Direction.Provider>
   );
 }
 

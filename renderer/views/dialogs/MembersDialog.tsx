@@ -13,6 +13,8 @@ import { Name, NameAndKey } from '../../ui/Name.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { PresenceIcon } from '../chat/PresenceIcon.tsx';
 
+/** More than anybody looks through; the others are found by name. */
+const SHOWN_COUNT_MAX = 300;
 /** Fewer are found by looking. */
 const FILTERED_FROM_COUNT = 12;
 
@@ -46,10 +48,13 @@ export function MembersDialog({ onClose }: { readonly onClose: () => void }) {
       )}
       {shown.length === 0 && <p className="soft">{t('members.none')}</p>}
       <ul className="people" aria-label={t('members.list', { network: network?.name ?? '' })}>
-        {shown.map((member) => (
+        {shown.slice(0, SHOWN_COUNT_MAX).map((member) => (
           <Person key={member.key} member={member} names={names} />
         ))}
       </ul>
+      {shown.length > SHOWN_COUNT_MAX && (
+        <p className="soft">{t('sidebar.more', { count: shown.length - SHOWN_COUNT_MAX })}</p>
+      )}
     </Dialog>
   );
 }
