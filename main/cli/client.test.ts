@@ -1,0 +1,157 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PROBLEMS, type ProblemCode } from '../../shared/problem.ts';
+import type { MeshConfig } from '../engine/config.ts';
+import { MeshNode } from '../engine/node.ts';
+import { Client } from './client.ts';
+import { jsonOutput, plainOutput } from './output.ts';
+import { sentenceOf } from './words.ts';
+
+type Line = Record<string, unknown> & { readonly type: string };
+
+/** A client as a script sees it: lines in, JSON lines out. */
+class Script {
+  readonly lines: Line[] = [];
+  readonly input = new PassThrough();
+  readonly ended: Promise<'quit' | 'empty'>;
+  readonly node: MeshNode;
+
+  private constructor(node: MeshNode) {
+    this.node = node;
+    const client = new Client(
+      node,
+      jsonOutput((line) => this.lines.push(JSON.parse(line))),
+    );
+    void client.listen();
+    this.ended = client.read(this.input);
+  }
+
+  static async start(config: Partial<MeshConfig>): Promise<Script> {
+    const node = await MeshNode.start({ bindAddr: '127.0.0.1:0', lan: false, ...config });
+    running.add(node);
+    return new Script(node);
+  }
+
+  type(line: string): void {
+    this.input.write(`${line}\n`);
+  }
+
+  async line(type: string, fits: (line: Line) => boolean = () => true): Promise<Line> {
+    for (const end = Date.now() + 15_000; Date.now() < end; ) {
+      const found = this.lines.find((line) => line.type === type && fits(line));
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`no ${type} in ${JSON.stringify(this.lines)}`);
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.node.listening.port}`;
+  }
+}
+
+const running = new Set<MeshNode>();
+afterEach(async () => {
+  await Promise.all([...running].map((node) => node.shutdown()));
+  running.clear();
+});
+
+const pair = async (): Promise<[Script, Script]> => {
+  const alice = await Script.start({ nick: 'alice', requireInvitation: true });
+  const bob = await Script.start({
+    nick: 'bob',
+    requireInvitation: true,
+    seedPeers: [alice.address],
+  });
+  await bob.line('status', ({ state }) => state === 'waiting');
+  alice.type(`/invite ${bob.node.pubKey}`);
+  await alice.line('joined', ({ nick }) => nick === 'bob');
+  await bob.line('joined', ({ nick }) => nick === 'alice');
+  return [alice, bob];
+};
+
+describe('the headless client', () => {
+  it('says that it is ready first, then how it stands', async () => {
+    const alice = await Script.start({ nick: 'alice', requireInvitation: true });
+    await alice.line('status', ({ state }) => state === 'alone');
+    expect(alice.lines[0]).toMatchObject({
+      type: 'ready',
+      pubKey: alice.node.pubKey,
+      port: alice.node.listening.port,
+    });
+    expect(alice.lines[1]).toMatchObject({ connections: 0, members: 1 });
+  });
+
+  it('takes each line as a message to everyone, and tells those of others', async () => {
+    const [alice, bob] = await pair();
+    alice.type('hello bob');
+    const heard = await bob.line('message');
+    expect(heard).toMatchObject({
+      conversation: 'everyone',
+      from: alice.node.pubKey,
+      nick: 'alice',
+      text: 'hello bob',
+    });
+    expect(heard.id).toMatch(/^[0-9a-f]{64}$/);
+    expect(alice.lines.some(({ type }) => type === 'message')).toBe(false);
+    bob.type('//slashes');
+    expect(await alice.line('message')).toMatchObject({ text: '/slashes' });
+    alice.type('/members');
+    const { members } = await alice.line('members');
+    expect(members).toHaveLength(2);
+  });
+
+  it('keeps a revoked key out', async () => {
+    const [alice, bob] = await pair();
+    alice.type(`/revoke ${bob.node.pubKey}`);
+    await alice.line('status', ({ connections, members }) => connections === 0 && members === 1);
+    alice.type(`/invite ${bob.node.pubKey}`);
+    expect(await alice.line('error')).toMatchObject({ code: 'key-revoked' });
+  });
+
+  it('says what is wrong with a line, and goes on', async () => {
+    const alice = await Script.start({ nick: 'alice', requireInvitation: true });
+    for (const line of ['/nonsense', '/invite abc', '/invite', `/invite ${alice.node.pubKey}`])
+      alice.type(line);
+    alice.type(`/revoke ${'ab'.repeat(32)}`);
+    await alice.line('error', ({ code }) => code === 'not-a-member');
+    expect(alice.lines.filter(({ type }) => type === 'error').map(({ code }) => code)).toEqual([
+      'unknown-command',
+      'key-wrong-length',
+      'key-wrong-length',
+      'key-own',
+      'not-a-member',
+    ]);
+    alice.type('still here');
+    await alice.line('sent', ({ text }) => text === 'still here');
+  });
+
+  it('ends with its input once what was typed has reached somebody; an empty input ends nothing', async () => {
+    const [alice, bob] = await pair();
+    alice.type('last words');
+    alice.input.end();
+    expect(await alice.ended).toBe('quit');
+    await bob.line('message', ({ text }) => text === 'last words');
+    const service = await Script.start({ requireInvitation: true });
+    service.input.end();
+    expect(await service.ended).toBe('empty');
+  });
+
+  it('shows no control character of a message on a terminal', () => {
+    const written: string[] = [];
+    const out = plainOutput((line) => written.push(line));
+    const text = '\u001b[2Jgone\rfake\u0007';
+    out.message({
+      senderPubKey: 'ab'.repeat(32) as never,
+      nick: 'eve\u001b[31m',
+      plaintext: Buffer.from(text),
+    } as never);
+    expect(written.join('').replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(written[0]).toContain('gone');
+  });
+
+  it('has a sentence for every problem', () => {
+    for (const code of Object.keys(PROBLEMS) as ProblemCode[])
+      expect(sentenceOf({ code, detail: 'detail' })).toMatch(/^[A-Z%d].*\.$/s);
+  });
+});
