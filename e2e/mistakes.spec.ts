@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -32,12 +33,14 @@ test('the invite dialog says of each line what is wrong, before anything is sent
   await keys.fill(own);
   await expect(verdicts).toContainText('This is your own key.');
   await expect(invite).toBeDisabled();
-  await keys.fill(`Bob: 0x${'AB'.repeat(32)}\n${own}\nnonsense`);
-  await expect(verdicts.getByRole('listitem')).toHaveCount(3);
+  // In capitals and with a prefix; the second has the form of a key and is none.
+  await keys.fill(`Bob: 0x${newKey().toUpperCase()}\n${'ab'.repeat(32)}\n${own}\nnonsense`);
+  await expect(verdicts.getByRole('listitem')).toHaveCount(4);
   await expect(verdicts).toContainText('can be invited');
   await alice.picture('invite-verdicts');
   await invite.click();
   await expect(verdicts.getByText('invited', { exact: true })).toHaveCount(1);
+  await expect(verdicts).toContainText('Nobody can have this key.');
 });
 
 test('an unknown command says so and keeps the text', async ({ launch }) => {
@@ -146,6 +149,13 @@ test('damaged settings are kept aside, said, and the program runs with the usual
   await alice.introduce();
   await alice.startNetwork('Garden');
 });
+
+/** The public key of somebody who has never been here. */
+const newKey = (): string =>
+  generateKeyPairSync('ed25519')
+    .publicKey.export({ type: 'spki', format: 'der' })
+    .subarray(-32)
+    .toString('hex');
 
 function listen(server: ReturnType<typeof createServer>): Promise<number> {
   return new Promise((resolve) => {
