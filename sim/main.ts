@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { WHOLE_STACK_NODES_MAX } from './lean/scenarios.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { replayOf, reportOf, tell } from './report.ts';
 import { type Outcome, type Run, runSeed } from './run.ts';
@@ -27,15 +28,18 @@ async function main(args: readonly string[]): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-function runsOf(name: string, { nodes, seeds, wireMode, traceLines }: Options): Run[] {
+function runsOf(name: string, options: Options): Run[] {
+  const { seeds, wireMode, traceLines } = options;
   const scenario = SCENARIOS.get(name);
   const [first, last] = seeds;
+  const nodes = options.nodes ?? scenario?.nodes ?? 2;
   return Array.from({ length: last - first + 1 }, (_, index) => ({
     scenario: name,
-    nodes: nodes ?? scenario?.nodes ?? 2,
+    nodes,
     seed: first + index,
     wireMode,
     traceLines,
+    lean: options.lean || nodes > WHOLE_STACK_NODES_MAX,
   }));
 }
 

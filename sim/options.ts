@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { LEAN_SCENARIOS, WHOLE_STACK_NODES_MAX } from './lean/scenarios.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 import type { WireMode } from './world/wire.ts';
 
@@ -11,6 +12,7 @@ export type Options = {
   readonly traceLines: number;
   readonly wireMode: WireMode;
   readonly jobs: number;
+  readonly lean: boolean;
 };
 
 export const USAGE = `npm run sim -- --scenario NAME [--nodes N] [--seeds A..B] [--json]
@@ -22,6 +24,8 @@ export const USAGE = `npm run sim -- --scenario NAME [--nodes N] [--seeds A..B] 
   --json            one line of JSON a scenario
   --trace LINES     the last happenings of each failing seed
   --wire MODE       full (default): encode and decode each message; counted: encode only; none
+  --lean            topology and broadcast alone, with an oracle for the rest; so above
+                    ${WHOLE_STACK_NODES_MAX} nodes: ${[...LEAN_SCENARIOS.keys()].join(', ')}
   --jobs N          seeds run side by side in so many threads, default 2
 
 ${[...SCENARIOS.values()].map(({ name, nodes, about }) => `  ${name.padEnd(16)}${String(nodes).padStart(4)}  ${about}`).join('\n')}
@@ -42,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
       trace: { type: 'string', default: '0' },
       wire: { type: 'string', default: 'full' },
       jobs: { type: 'string', default: '2' },
+      lean: { type: 'boolean', default: false },
     },
   });
   const wireMode = WIRE_MODES.find((mode) => mode === values.wire);
@@ -54,13 +59,15 @@ export function readOptions(args: readonly string[]): Options {
     traceLines: readCount('--trace', values.trace, 0),
     wireMode,
     jobs: readCount('--jobs', values.jobs, 1),
+    lean: values.lean,
   };
 }
 
 function readScenarios(text: string | undefined): string[] {
   if (text === undefined) throw new Error('--scenario NAME, or --all');
   const names = text.split(',');
-  for (const name of names) if (!SCENARIOS.has(name)) throw new Error(`no scenario ${name}`);
+  for (const name of names)
+    if (!SCENARIOS.has(name) && !LEAN_SCENARIOS.has(name)) throw new Error(`no scenario ${name}`);
   return names;
 }
 

@@ -1,3 +1,5 @@
+import { LeanMesh } from './lean/mesh.ts';
+import { LEAN_SCENARIOS } from './lean/scenarios.ts';
 import { type Figures, NO_FIGURES } from './measure/figures.ts';
 import { Mesh } from './mesh.ts';
 import { SCENARIOS } from './scenarios/all.ts';
@@ -9,6 +11,8 @@ export type Run = {
   readonly seed: number;
   readonly wireMode?: WireMode;
   readonly traceLines?: number;
+  /** Topology and broadcast alone, with an oracle for the rest: for thousands of nodes. */
+  readonly lean?: boolean;
 };
 
 export type Outcome = Run & {
@@ -24,21 +28,41 @@ export type Outcome = Run & {
 
 /** @throws RangeError for a scenario that does not exist */
 export function runSeed(run: Run): Outcome {
+  return run.lean ? runLean(run) : runWhole(run);
+}
+
+function runWhole(run: Run): Outcome {
   const scenario = SCENARIOS.get(run.scenario);
   if (!scenario) throw new RangeError(`no scenario ${run.scenario}`);
   const { seed, wireMode = 'full', traceLines = 0 } = run;
   const mesh = new Mesh({ ...scenario.world, seed, wireMode, traceLines });
-  let figures: Figures = NO_FIGURES;
-  let error: string | null = null;
-  try {
+  const { figures, error } = attempt(() => {
     scenario.run(mesh, run.nodes);
-    figures = mesh.finish();
-  } catch (caught) {
-    error = caught instanceof Error ? (caught.stack ?? caught.message) : String(caught);
-  }
+    return mesh.finish();
+  });
+  const { trace } = mesh.world;
   const faults = faultsOf(figures, error, mesh.deathCases);
-  const { hash } = mesh.world.trace;
-  return { ...run, figures, traceHash: hash, error, faults, trace: mesh.world.trace.tail() };
+  return { ...run, figures, traceHash: trace.hash, error, faults, trace: trace.tail() };
+}
+
+function runLean(run: Run): Outcome {
+  const scenario = LEAN_SCENARIOS.get(run.scenario);
+  if (!scenario) throw new RangeError(`no scenario ${run.scenario} for so many nodes`);
+  const { figures, error } = attempt(() => {
+    const mesh = new LeanMesh(run.seed);
+    scenario(mesh, run.nodes);
+    return mesh.finish();
+  });
+  return { ...run, figures, traceHash: '', error, faults: faultsOf(figures, error, []), trace: [] };
+}
+
+function attempt(work: () => Figures): { figures: Figures; error: string | null } {
+  try {
+    return { figures: work(), error: null };
+  } catch (caught) {
+    const error = caught instanceof Error ? (caught.stack ?? caught.message) : String(caught);
+    return { figures: NO_FIGURES, error };
+  }
 }
 
 function faultsOf(figures: Figures, error: string | null, deaths: readonly string[]): string[] {

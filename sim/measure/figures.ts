@@ -16,8 +16,14 @@ export type Figures = {
   lastMs: number | null;
   /** Links that a payload crossed on its way, mean over hearers. */
   hops: number | null;
+  /** That over the mean of the shortest paths that the same links have. */
+  latencyStretch: number | null;
   pathLength: number | null;
   diameter: number | null;
+  /** Path length over that of a uniform random graph of `maxDegree`. */
+  pathStretch: number | null;
+  /** Diameter beyond that of such a graph. */
+  diameterExcess: number | null;
   /** Waves of dials that a survivor needed until all were one component again, most of all. */
   repairRounds: number | null;
   /** Time until all were one component again. */
@@ -37,8 +43,11 @@ export const NO_FIGURES: Figures = {
   latencyMs: null,
   lastMs: null,
   hops: null,
+  latencyStretch: null,
   pathLength: null,
   diameter: null,
+  pathStretch: null,
+  diameterExcess: null,
   repairRounds: null,
   repairMs: null,
   settleMs: null,

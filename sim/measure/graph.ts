@@ -38,21 +38,28 @@ export function distancesFrom(graph: readonly (readonly number[])[], source: num
   return distances;
 }
 
+/** For each place the first place of its component. */
+export function labelsOf(graph: readonly (readonly number[])[]): Int32Array {
+  const labels = new Int32Array(graph.length).fill(-1);
+  for (let source = 0; source < graph.length; source++) {
+    if (labels[source] !== -1) continue;
+    labels[source] = source;
+    const stack = [source];
+    for (let place = stack.pop(); place !== undefined; place = stack.pop())
+      for (const peer of graph[place] ?? []) {
+        if (labels[peer] !== -1) continue;
+        labels[peer] = source;
+        stack.push(peer);
+      }
+  }
+  return labels;
+}
+
 /** The size of each component, the largest first. */
 export function componentsOf(graph: readonly (readonly number[])[]): number[] {
-  const seen = new Uint8Array(graph.length);
-  const sizes: number[] = [];
-  for (let source = 0; source < graph.length; source++) {
-    if (seen[source]) continue;
-    let size = 0;
-    distancesFrom(graph, source).forEach((distance, place) => {
-      if (distance < 0) return;
-      seen[place] = 1;
-      size += 1;
-    });
-    sizes.push(size);
-  }
-  return sizes.sort((a, b) => b - a);
+  const sizes = new Map<number, number>();
+  for (const label of labelsOf(graph)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  return [...sizes.values()].sort((a, b) => b - a);
 }
 
 export function shapeOf(graph: readonly (readonly number[])[]): Shape {

@@ -94,6 +94,11 @@ export class Network {
     return delay;
   }
 
+  /** Without losses, and half of the jitter. */
+  meanDelay(from: Slot, to: Slot): number {
+    return this.base(from, to) * (1 + this.options.jitter / 2);
+  }
+
   /** Milliseconds that each copy of a datagram takes: none when it is lost, two when doubled. */
   datagramDelays(from: Slot, to: Slot): number[] {
     const { loss, udpDuplication } = this.options;
