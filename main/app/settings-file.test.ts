@@ -22,7 +22,6 @@ describe('settings', () => {
       port: 9000,
       discoveryPort: 9999,
       bindAddr: '0.0.0.0',
-      wanMode: false,
       seedPeers: [],
     });
   });

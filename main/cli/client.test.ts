@@ -123,7 +123,7 @@ describe('the headless client', () => {
       'not-a-member',
     ]);
     alice.type('still here');
-    await alice.line('sent', ({ text }) => text === 'still here');
+    await alice.line('saved', ({ text }) => text === 'still here');
   });
 
   it('ends with its input once what was typed has reached somebody; an empty input ends nothing', async () => {

@@ -125,10 +125,11 @@ export class Client {
   private tell(event: MeshEvent): void {
     switch (event.type) {
       case 'ChatMessageReceived':
-        if (event.message.own) this.out.sent(event.message);
+        if (event.message.own) this.out.saved(event.message);
         else this.out.message(event.message);
         break;
       case 'MessagesSent':
+        this.out.sent(event.ids);
         for (const id of event.ids) this.unsent.delete(id);
         if (this.unsent.size === 0) this.allSent?.();
         break;

@@ -1,4 +1,4 @@
-import { type MemberKey, shortKey } from '../../shared/ids.ts';
+import { type MemberKey, type RecordId, shortKey } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Status } from '../../shared/schemas.ts';
 import type { ChatMessage, MemberInfo } from '../engine/events.ts';
@@ -12,7 +12,9 @@ export type Output = {
   left(who: Who): void;
   message(message: ChatMessage): void;
   /** Our own message is on disk. */
-  sent(message: ChatMessage): void;
+  saved(message: ChatMessage): void;
+  /** Another node has taken a copy of these messages of ours. */
+  sent(ids: readonly RecordId[]): void;
   members(members: readonly MemberInfo[]): void;
   problem(problem: Problem): void;
   /** Plain words for a person; a program has no use for them. */
@@ -40,7 +42,8 @@ export function jsonOutput(write: Write): Output {
     joined: ({ pubKey, nick }) => put('joined', { pubKey, nick }),
     left: ({ pubKey, nick }) => put('left', { pubKey, nick }),
     message: (message) => put('message', toFields(message)),
-    sent: (message) => put('sent', toFields(message)),
+    saved: (message) => put('saved', toFields(message)),
+    sent: (ids) => put('sent', { ids }),
     members: (members) => put('members', { members }),
     problem: (problem) => put('error', { code: problem.code, message: sentenceOf(problem) }),
     say: () => {},
@@ -63,6 +66,7 @@ export function plainOutput(write: Write): Output {
       const text = Buffer.from(message.plaintext).toString('utf8');
       write(`${nameOf({ pubKey: message.senderPubKey, nick: message.nick })}: ${printable(text)}`);
     },
+    saved: () => {},
     sent: () => {},
     members: (members) => {
       for (const member of members) write(memberLine(member));

@@ -20,6 +20,7 @@ import {
 import { SigningKey } from './crypto/ed25519.ts';
 import { eciesKeys } from './crypto/group-keys.ts';
 import { randomBytes } from './crypto/random.ts';
+import { isUsableKey } from './crypto/x25519.ts';
 import {
   type DataFolder,
   keepGeneration,
@@ -80,7 +81,7 @@ export class MeshNode {
       core: this.core,
       self: () => ({
         id: this.nodeId,
-        generation: folder.generation,
+        generation: this.core.session?.membership.self.generation ?? folder.generation,
         nick: this.currentNick,
       }),
       emit: (event) => this.emit(event),
@@ -229,10 +230,11 @@ export class MeshNode {
 
   /**
    * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
-   * @throws MeshError `no-network`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
+   * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
    */
   async invite(key: MemberKey): Promise<void> {
     if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
+    if (!isUsableKey(key)) throw new MeshError('key-unusable', key);
     this.command((session, now) => session.invite(key, now));
   }
 

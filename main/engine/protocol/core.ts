@@ -94,8 +94,8 @@ export class Core {
 
   /** Takes up what the data folder knows, and starts the timers. */
   start(now: Instant): void {
-    const roster = recallRoster(this.options.store);
-    if (roster) this.enter(roster);
+    const roster = recallRoster(this.options.store, memberOf(this.options.self));
+    if (roster) this.enter(roster, now);
     else {
       const addresses = recallSeek(this.options.store);
       if (addresses) this.joining = new Joining(addresses);
@@ -182,7 +182,7 @@ export class Core {
   found(name: string, now: Instant): void {
     this.mustBeFree();
     this.joining = null;
-    this.enter(foundNetwork(this.options, name, now));
+    this.enter(foundNetwork(this.options, name, now), now);
     this.finish(now);
   }
 
@@ -190,7 +190,7 @@ export class Core {
   open(name: string, now: Instant): void {
     this.mustBeFree();
     this.joining = null;
-    this.enter(openNetwork(this.options.store, name));
+    this.enter(openNetwork(this.options, name), now);
     this.finish(now);
   }
 
@@ -215,7 +215,7 @@ export class Core {
   confirmJoin(network: NetworkId, now: Instant): void {
     const offer = this.joining?.pending;
     if (offer?.network !== network) throw new MeshError('no-network');
-    this.adopt(offer);
+    this.adopt(offer, now);
     this.finish(now);
   }
 
@@ -319,7 +319,7 @@ export class Core {
     const offer = this.joining?.pending;
     if (!this.current && offer?.address === dial.address) {
       this.search.succeeded(dial.address);
-      if (this.options.config.joinWithoutAsking) this.adopt(offer);
+      if (this.options.config.joinWithoutAsking) this.adopt(offer, now);
       return;
     }
     this.search.failed(dial, failure, now);
@@ -334,13 +334,13 @@ export class Core {
 
   // Networks
 
-  private adopt(offer: Offer): void {
+  private adopt(offer: Offer, now: Instant): void {
     this.joining?.confirmed('admitted');
-    this.enter(adoptOffer(this.options.store, offer));
+    this.enter(adoptOffer(this.options, offer), now);
     this.out.dial({ address: offer.address, network: offer.network, expect: offer.expect });
   }
 
-  private enter(roster: Roster): void {
+  private enter(roster: Roster, now: Instant): void {
     const { config } = this.options;
     this.current = new NetworkSession(
       {
@@ -349,6 +349,7 @@ export class Core {
         links: this.links,
         nick: this.nick,
         gossipIntervalMs: config.gossipIntervalMs,
+        now,
       },
       this.out,
     );

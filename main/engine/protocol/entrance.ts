@@ -1,4 +1,4 @@
-import type { NetworkId, NodeId } from '../../../shared/ids.ts';
+import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import { isKind, makeRecord, RECORD_LABEL, readRecord } from '../wire/records.ts';
@@ -12,7 +12,7 @@ import type { Offer } from './topology/joining.ts';
 
 /** The three ways into a network. Each leaves it on disk, and gives the roster to begin with. */
 
-export type Founder = {
+export type Entrant = {
   readonly self: NodeId;
   readonly signer: Signer;
   readonly random: RandomBytes;
@@ -20,7 +20,7 @@ export type Founder = {
 };
 
 /** Founds an invite-only network: its genesis is the first record of this node's roster log. */
-export function foundNetwork({ self, signer, random, store }: Founder, name: string, now: Instant) {
+export function foundNetwork({ self, signer, random, store }: Entrant, name: string, now: Instant) {
   const genesis = makeRecord(
     {
       kind: 'genesis',
@@ -39,15 +39,15 @@ export function foundNetwork({ self, signer, random, store }: Founder, name: str
   return keep(store, genesis.bytes);
 }
 
-export function openNetwork(store: MeshStore, name: string): Roster {
+export function openNetwork({ self, store }: Entrant, name: string): Roster {
   const id = openNetworkId(name);
   rememberNetwork(store, id, name);
-  return Roster.ofOpenNetwork(id, name);
+  return Roster.ofOpenNetwork(id, name, memberOf(self));
 }
 
 /** Joins what a knock found: its genesis now, the rest of the roster from the first link. */
-export function adoptOffer(store: MeshStore, { genesis, proposal }: Offer): Roster {
-  return genesis ? keep(store, genesis) : openNetwork(store, proposal.network.name);
+export function adoptOffer(entrant: Entrant, { genesis, proposal }: Offer): Roster {
+  return genesis ? keep(entrant.store, genesis) : openNetwork(entrant, proposal.network.name);
 }
 
 function keep(store: MeshStore, encoded: Uint8Array): Roster {

@@ -1,4 +1,4 @@
-import type { NetworkId } from '../../../shared/ids.ts';
+import type { MemberKey, NetworkId } from '../../../shared/ids.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
@@ -33,13 +33,13 @@ export function recallSeek(store: MeshStore): readonly string[] | null {
  * The roster as the store has it, or null when no network is known.
  * @throws MeshError `store-damaged` when the genesis is missing
  */
-export function recallRoster(store: MeshStore): Roster | null {
+export function recallRoster(store: MeshStore, self: MemberKey): Roster | null {
   const note = store.getMeta(NETWORK);
   if (!note) return null;
   const { id, openName } = networkNote.read(decodeCbor(note), NETWORK);
   const records = [...store.records('roster')].map(({ bytes }) => readRecord(bytes));
   if (openName !== null)
-    return filled(Roster.ofOpenNetwork(openNetworkId(openName), openName), records);
+    return filled(Roster.ofOpenNetwork(openNetworkId(openName), openName, self), records);
   const genesis = records.find(
     (record) => isKind(record, 'genesis') && (record.id as string) === id,
   );

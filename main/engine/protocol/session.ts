@@ -10,11 +10,10 @@ import {
   PAGE_MESSAGES_MAX,
   RAW_PAYLOAD_BYTES_MAX,
 } from '../../../shared/limits.ts';
-import { isUsableKey } from '../crypto/x25519.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
-import type { LinkMessage } from '../wire/messages.ts';
+import type { LinkMessage, WireMessage } from '../wire/messages.ts';
 import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../wire/records.ts';
 import { Chat } from './chat/chat.ts';
 import type { Instant, LinkId, LinkInfo, Outbox } from './io.ts';
@@ -38,6 +37,7 @@ export type SessionOptions = {
   readonly nick: string | null;
   readonly gossipIntervalMs: number;
   readonly raiseGeneration: (generation: number) => void;
+  readonly now: Instant;
 };
 
 /** A node that has not been heard of for so many gossip rounds is shown as away. */
@@ -81,8 +81,8 @@ export class NetworkSession {
       held: (log, upTo) => this.onHeld(log, upTo),
     });
     const newest = store.page('everyone', null, PAGE_MESSAGES_MAX).messages;
-    const clock = newest.at(-1) ?? { ms: 0, counter: 0 };
-    this.chat = new Chat({ network, self, signer, random, keys, clock });
+    this.chat = new Chat({ network, self, signer, random, keys });
+    for (const message of newest) this.chat.resume(message, options.now);
     for (const { id, from, sent } of newest) {
       const record = from === memberOf(self) && !sent ? store.get(id) : null;
       if (record) this.unsent.push({ seq: record.seq, id });
@@ -124,7 +124,7 @@ export class NetworkSession {
         this.flood.receive(from, message, this.options.links.ids());
         break;
       case 'direct':
-        this.onDirect(message);
+        this.onDirect(from, message);
         break;
       case 'ping':
       case 'pong':
@@ -149,10 +149,9 @@ export class NetworkSession {
     return record.id;
   }
 
-  /** @throws MeshError `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
+  /** @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
   invite(invitee: MemberKey, now: Instant): void {
     if (!this.roster.requireInvitation) throw new MeshError('key-already-member', invitee);
-    if (!isUsableKey(invitee)) throw new MeshError('key-unusable', invitee);
     if (invitee === this.options.signer.publicKey) throw new MeshError('key-own');
     if (this.roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
     if (this.roster.isMember(invitee)) throw new MeshError('key-already-member', invitee);
@@ -303,7 +302,10 @@ export class NetworkSession {
     this.out.emit({ type: 'MessagesSent', ids });
   }
 
-  private onDirect({ from, to, payload }: LinkMessage & { kind: 'direct' }): void {
+  /** @throws MeshError `peer-misbehaved` when a peer speaks in another's name */
+  private onDirect(link: LinkId, { from, to, payload }: WireMessage<'direct'>): void {
+    if (from !== this.options.links.peerOf(link))
+      throw new MeshError('peer-misbehaved', 'direct: in the name of another');
     if (to === this.options.self) this.out.emit({ type: 'DirectReceived', from, payload });
   }
 }

@@ -21,7 +21,7 @@ const content = tuple({
   counter: uint(),
   payload: bytes(RAW_PAYLOAD_BYTES_MAX),
 });
-const envelope = tuple({ signed: bytes(RAW_PAYLOAD_BYTES_MAX + 256), signature: fixed(64) });
+const envelope = tuple({ signed: bytes(RAW_PAYLOAD_BYTES_MAX + 512), signature: fixed(64) });
 
 /** A raw application broadcast, signed by its origin (P2). */
 export type BroadcastRecord = ReturnType<typeof content.read>;

@@ -38,6 +38,8 @@ const signature = fixed(SIGNATURE_BYTES);
 /** `roster`, `everyone`, `direct:<64 hex>`. */
 const logName = text(80);
 const signedRecord = bytes(RECORD_BYTES_MAX);
+/** A raw payload with what its origin signs around it. */
+const BROADCAST_BYTES_MAX = RAW_PAYLOAD_BYTES_MAX + 1024;
 
 /** Why a listener refuses; `not-invited` tells a stranger nothing but itself (T3). */
 export const REJECT_REASONS = [
@@ -142,7 +144,7 @@ const MESSAGES = {
   },
 
   /** A raw application broadcast, signed by its origin. */
-  broadcast: { number: 32, phase: 'link', fields: tuple({ signed: signedRecord }) },
+  broadcast: { number: 32, phase: 'link', fields: tuple({ signed: bytes(BROADCAST_BYTES_MAX) }) },
   /** A raw application message for one node. */
   direct: {
     number: 33,

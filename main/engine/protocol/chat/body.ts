@@ -2,6 +2,7 @@ import { MESSAGE_BYTES_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { bytes, fixed, tuple, uint } from '../../wire/codec.ts';
+import type { LogRecord } from '../../wire/records.ts';
 
 /** The readable half of a message, format 1: what is sealed. */
 const FORMAT = 1;
@@ -11,6 +12,10 @@ const KIND_TEXT = 0;
 
 const body = tuple({ format: uint(0xffff), kind: uint(0xffff), content: bytes(MESSAGE_BYTES_MAX) });
 const sealedPart = tuple({ salt: fixed(SALT_BYTES), body: bytes(MESSAGE_BYTES_MAX + 16) });
+
+/** Whether a message comes with the very body that its author signed. */
+export const hasItsBody = ({ content, sealed }: LogRecord<'message'>): boolean =>
+  sealed !== null && equalBytes(sha256(sealed), content.sealedHash);
 
 /** Encodes a text; `hash` goes into the header and commits to the body without giving it away. */
 export function makeBody(

@@ -1,8 +1,10 @@
 import type { NodeId, RecordId } from '../../../../shared/ids.ts';
 import { HEADS_ENTRY_COUNT_MAX, RECORDS_WAITING_COUNT_MAX } from '../../../../shared/limits.ts';
+import { MeshError } from '../../errors.ts';
 import type { Head, MeshStore, StoredMessage } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
+import { hasItsBody } from '../chat/body.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import { checkSignature } from '../roster/evidence.ts';
 import type { Roster, Verdict } from '../roster/roster.ts';
@@ -130,7 +132,9 @@ export class Logs {
     now: Instant,
   ): 'held' | 'gap' | 'dropped' {
     if (this.store.has(record.id)) return 'held';
-    if (record.content.prev !== null && !this.store.has(record.content.prev)) return 'gap';
+    if (!this.follows(record)) return 'gap';
+    // Whoever passes on a header without its body, or another's, must not keep the real one out.
+    if (isKind(record, 'message') && !hasItsBody(record)) return 'dropped';
     const verdict = this.judge(record);
     if (verdict === 'refuse') return 'dropped';
     checkSignature(record);
@@ -143,8 +147,33 @@ export class Logs {
     return 'held';
   }
 
+  /**
+   * False when the record before this one is not here yet.
+   * @throws MeshError `peer-misbehaved` when this one cannot follow it
+   */
+  private follows({ log, content }: LogRecord): boolean {
+    if (content.prev === null) return true;
+    const prev = this.store.get(content.prev);
+    if (!prev) return false;
+    if (prev.log !== log || prev.author !== content.author || prev.seq + 1 !== content.seq)
+      throw new MeshError('peer-misbehaved', 'record: not the next of its log');
+    return true;
+  }
+
   private judge(record: LogRecord): Verdict {
-    return isKind(record, 'message') ? this.roster.judgeMessage(record) : this.roster.judge(record);
+    if (!isKind(record, 'message')) return this.roster.judge(record);
+    // Direct conversations are not spoken yet.
+    if (record.log !== 'everyone') return 'refuse';
+    return this.roster.judgeMessage(record, (head) => this.leadsTo(record, head));
+  }
+
+  /** Whether a record that is not here yet stands in the chain below a head; null: head unknown. */
+  private leadsTo(record: LogRecord, head: RecordId): boolean | null {
+    if (head === record.id) return true;
+    let at = this.store.get(head);
+    if (!at) return null;
+    while (at && at.seq > record.content.seq + 1) at = at.prev && this.store.get(at.prev);
+    return at?.prev === record.id;
   }
 
   private accept(record: LogRecord, message: StoredMessage | null): void {

@@ -20,6 +20,8 @@ export class Roster {
   readonly name: string;
   readonly requireInvitation: boolean;
   private readonly genesis: LogRecord<'genesis'> | null;
+  /** Whose revocations count in an open network. */
+  private readonly self: MemberKey | null;
   private readonly records = new Map<RecordId, LogRecord>();
   private readonly blocked = new Set<MemberKey>();
   private view: RosterView | null = null;
@@ -29,21 +31,23 @@ export class Roster {
     name: string,
     requireInvitation: boolean,
     genesis: LogRecord<'genesis'> | null,
+    self: MemberKey | null,
   ) {
     this.network = network;
     this.name = name;
     this.requireInvitation = requireInvitation;
     this.genesis = genesis;
+    this.self = self;
     if (genesis) this.records.set(genesis.id, genesis);
   }
 
   static ofGenesis(genesis: LogRecord<'genesis'>): Roster {
     const { name, requireInvitation } = genesis.content;
-    return new Roster(genesis.id as string as NetworkId, name, requireInvitation, genesis);
+    return new Roster(genesis.id as string as NetworkId, name, requireInvitation, genesis, null);
   }
 
-  static ofOpenNetwork(network: NetworkId, name: string): Roster {
-    return new Roster(network, name, false, null);
+  static ofOpenNetwork(network: NetworkId, name: string, self: MemberKey): Roster {
+    return new Roster(network, name, false, null, self);
   }
 
   describe(): Network {
@@ -60,12 +64,17 @@ export class Roster {
     if (record.content.kind === 'message') return 'refuse';
     if (isKind(record, 'genesis')) return record.id === this.genesis?.id ? 'accept' : 'refuse';
     if (record.content.network !== this.network) return 'refuse';
-    if (!this.genesis) return 'accept';
+    // In an open network everybody blocks for themselves alone.
+    if (!this.genesis) return memberOf(record.content.author) === this.self ? 'accept' : 'refuse';
     return this.evaluated().authors.has(memberOf(record.content.author)) ? 'accept' : 'wait';
   }
 
-  /** Judges a message: written by a member, or by a revoked one inside every cut (R3, R5). */
-  judgeMessage(record: LogRecord<'message'>): Verdict {
+  /**
+   * Judges a message: written by a member, or by a revoked one inside every cut (R3, R5).
+   * @param leadsTo whether the record stands in the chain below a head; null when that head is not
+   * here yet, and only the numbers can be compared
+   */
+  judgeMessage(record: LogRecord<'message'>, leadsTo: (head: RecordId) => boolean | null): Verdict {
     if (record.content.network !== this.network) return 'refuse';
     const author = memberOf(record.content.author);
     if (this.isMember(author)) return 'accept';
@@ -76,7 +85,7 @@ export class Roster {
         (head) =>
           head.log === record.log &&
           head.author === record.content.author &&
-          record.content.seq <= head.seq,
+          (leadsTo(head.id) ?? record.content.seq <= head.seq),
       ),
     );
     return cuts.length > 0 && inside ? 'accept' : 'refuse';
