@@ -17,11 +17,15 @@ export class Coroner implements Witness {
 
   onEvent(node: SimNode, event: MeshEvent): void {
     if (event.type !== 'NodeLeft') return;
-    const other = this.world.nodes.find(({ self, isUp }) => isUp && self === event.nodeId);
-    if (!other || other.isPaused || !this.world.network.reaches(node.slot, other.slot)) return;
-    const disturbed = Math.max(node.disturbedAt, other.disturbedAt, this.world.cutsChangedAt);
+    const twins = this.world.nodes.filter(({ self }) => self === event.nodeId);
+    const other = twins.find(({ isUp, isPaused }) => isUp && !isPaused);
+    if (!other || !this.world.network.reaches(node.slot, other.slot)) return;
+    const { cutsChangedAt } = this.world;
+    const disturbed = Math.max(node.disturbedAt, cutsChangedAt, ...twins.map(disturbedAt));
     if (this.world.time - disturbed < GRACE_MS) return;
     this.falseDeaths += 1;
     this.cases.push(`${this.world.time.toFixed(0)} #${node.slot} calls #${other.slot} dead`);
   }
 }
+
+const disturbedAt = (node: SimNode): number => node.disturbedAt;

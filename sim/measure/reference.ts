@@ -30,7 +30,7 @@ export function uniformShape(
 
 /** The pairing model (Bollobás, 1980), loops and doubles switched away; of an odd one, one end stays free. */
 export function randomRegular(count: number, degree: number, prng: Prng): number[][] {
-  if (count <= degree) return complete(count);
+  if (count <= degree + 1) return complete(count);
   const stubs = prng.shuffled(
     Array.from({ length: count * degree }, (_, stub) => Math.floor(stub / degree)),
   );

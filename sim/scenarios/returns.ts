@@ -87,6 +87,27 @@ export const RETURNS: readonly Scenario[] = [
     },
   },
   {
+    name: 'twins',
+    about: 'A copy of a node runs beside it for a while; what either said stays, for everybody.',
+    nodes: 6,
+    run(mesh, nodes) {
+      grown(mesh, nodes);
+      const node = mesh.prng.pick(mesh.live);
+      const twin = mesh.world.add(node.nick, {}, node.store.clone());
+      twin.start();
+      for (let round = 0; round < 4; round++) {
+        mesh.say(mesh.prng.pick([node, twin]));
+        mesh.chatter(2, 3_000);
+        mesh.world.run(4_000);
+      }
+      // Gone for good only after somebody has what it said.
+      mesh.world.run(30_000);
+      twin.leave();
+      mesh.world.run(5_000);
+      ended(mesh);
+    },
+  },
+  {
     name: 'lan',
     about: 'An open network whose nodes know nobody and find each other by lossy broadcast.',
     nodes: 8,
