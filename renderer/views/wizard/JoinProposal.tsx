@@ -11,6 +11,8 @@ import { Button } from '../../ui/Button.tsx';
 import { NameAndKey } from '../../ui/Name.tsx';
 import { StepFrame } from './StepFrame.tsx';
 
+const PROPOSAL_ID = 'join-proposal';
+
 /** The network that was found, before anybody joins it. */
 export function JoinProposal({ proposal }: { readonly proposal: Proposal }) {
   const { t, rich, problem } = useText();
@@ -36,13 +38,20 @@ export function JoinProposal({ proposal }: { readonly proposal: Proposal }) {
           <Button disabled={busy} onClick={() => void answer(false)}>
             {t('join.proposal.no')}
           </Button>
-          <Button kind="primary" type="submit" disabled={busy}>
+          {/* The focus comes here unasked: what the question is has to be read with it. */}
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={busy}
+            autoFocus
+            aria-describedby={PROPOSAL_ID}
+          >
             {t('join.proposal.yes')}
           </Button>
         </>
       }
     >
-      <div className="proposal">
+      <div id={PROPOSAL_ID} className="proposal">
         <p className="proposal-name">
           {rich('join.proposal', { network: <bdi className="name">{network.name}</bdi> })}
         </p>
