@@ -1,0 +1,100 @@
+import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
+import { RAW_PAYLOAD_BYTES_MAX } from '../../../../shared/limits.ts';
+import { MeshError } from '../../errors.ts';
+import { makeBroadcast, readBroadcast } from '../../wire/broadcast-record.ts';
+import type { Instant, LinkId } from '../io.ts';
+import type { Signer } from '../ports.ts';
+import { Cache } from './cache.ts';
+import {
+  type Carrier,
+  generationOf,
+  type ItemName,
+  rawStream,
+  Stream,
+  type Verdict,
+} from './names.ts';
+import { ReplayGuard } from './replay.ts';
+
+export type BroadcastsOptions = {
+  readonly network: NetworkId;
+  readonly self: NodeId;
+  readonly signer: Signer;
+  /** Of this run; when it is raised in between, a new numbering begins. */
+  readonly generation: () => number;
+  readonly belongs: (member: MemberKey) => boolean;
+  /** A broadcast of somebody else, for the application: at most once. */
+  readonly received: (origin: NodeId, payload: Uint8Array) => void;
+};
+
+/**
+ * Raw application broadcasts as a carrier: numbered by (node, generation, counter), signed by their
+ * origin, checked before anything is passed on, kept for a while for those who ask (P2).
+ */
+export class Broadcasts implements Carrier {
+  private readonly options: BroadcastsOptions;
+  private readonly cache = new Cache();
+  private readonly guard = new ReplayGuard();
+  private generation = -1;
+  private counter = 0;
+
+  constructor(options: BroadcastsOptions) {
+    this.options = options;
+  }
+
+  /** Bytes kept for those who ask. */
+  get cachedBytes(): number {
+    return this.cache.bytes;
+  }
+
+  /** Numbers, signs and keeps a broadcast of our own. @throws MeshError `payload-too-long` */
+  make(payload: Uint8Array, now: Instant): { readonly name: ItemName; readonly bytes: Uint8Array } {
+    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
+      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
+    const { network, self: origin, signer } = this.options;
+    const generation = this.options.generation();
+    if (generation !== this.generation) this.counter = 0;
+    this.generation = generation;
+    const counter = this.counter++;
+    const bytes = makeBroadcast(
+      { network, origin, generation, counter, payload },
+      (label, signed) => signer.sign(label, signed),
+    );
+    const name = { origin, stream: rawStream(generation), seq: counter };
+    this.guard.mark(origin, generation, counter);
+    this.cache.add(keyOf(name), bytes, now.mono);
+    return { name, bytes };
+  }
+
+  provide(name: ItemName): Uint8Array | null {
+    return this.cache.get(keyOf(name));
+  }
+
+  has({ origin, stream, seq }: ItemName): boolean {
+    const generation = generationOf(stream);
+    if (generation === null) return false;
+    return origin === this.options.self || this.guard.has(origin, generation, seq);
+  }
+
+  /** @throws MeshError `peer-misbehaved` when it is malformed or its origin has not signed it */
+  deliver(name: ItemName, bytes: Uint8Array, _from: LinkId, now: Instant): Verdict {
+    const generation = generationOf(name.stream);
+    if (generation === null || !this.options.belongs(memberOf(name.origin))) return 'refused';
+    if (this.has(name)) return 'known';
+    const { record, check } = readBroadcast(bytes);
+    const { network, origin, counter, payload } = record;
+    if (network !== this.options.network) return 'refused';
+    if (origin !== name.origin || record.generation !== generation || counter !== name.seq)
+      return 'refused';
+    check();
+    this.guard.mark(origin, generation, counter);
+    this.cache.add(keyOf(name), bytes, now.mono);
+    this.options.received(origin, payload);
+    return 'new';
+  }
+
+  expire(now: Instant): void {
+    this.cache.expire(now.mono);
+  }
+}
+
+const keyOf = (name: ItemName): string => new Stream(name).itemKey(name.seq);

@@ -1,0 +1,481 @@
+import { describe, expect, it } from 'vitest';
+import { MeshError } from '../../errors.ts';
+import {
+  ENTRY_COUNT_MAX,
+  IHAVE_ITEMS_PER_SECOND_MAX,
+  MISSING_PER_LINK_COUNT_MAX,
+  MISSING_PER_UNRELIABLE_LINK_COUNT_MAX,
+  RANGE_ITEM_COUNT_MAX,
+  STREAM_ALIAS_COUNT_MAX,
+  TREE_COUNT_MAX,
+} from './limits.ts';
+import { origin } from './testing/node.ts';
+import { Solo } from './testing/solo.ts';
+
+const a = { origin: origin(1), stream: 'raw:1' };
+const b = { origin: origin(2), stream: 'raw:1' };
+const log = { origin: origin(1), stream: 'everyone' };
+
+describe('eager push', () => {
+  it('P1 passes an item on over every other link, links starting eager', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    expect(solo.said()).toEqual(['2 gossip 0', '3 gossip 0']);
+  });
+
+  it('P1 sends its own items everywhere, with 0 hops', () => {
+    const solo = new Solo([1, 2]);
+    const name = { origin: solo.self, stream: 'raw:1', seq: 0 };
+    solo.carrier.keep(name, new Uint8Array(1));
+    solo.tree.broadcast(name, new Uint8Array(1), solo.now);
+    expect(solo.sent.map(({ message }) => message.kind === 'gossip' && message.hops)).toEqual([
+      0, 0,
+    ]);
+  });
+
+  it('P2 passes nothing on that the carrier refuses, and does not keep asking for it', () => {
+    const solo = new Solo([1, 2]);
+    solo.carrier.refuse = () => true;
+    solo.ihave(2, a, 0);
+    solo.gossip(1, a, 0);
+    solo.wait(5_000);
+    expect(solo.said()).toEqual([]);
+    expect(solo.tree.counters.refused).toBe(1);
+  });
+
+  it('P2 leaves a thrown verdict to the core, and the machine as it was', () => {
+    const solo = new Solo([1, 2]);
+    solo.carrier.deliver = () => {
+      throw new MeshError('peer-misbehaved', 'forged');
+    };
+    expect(() => solo.gossip(1, a, 0)).toThrow(MeshError);
+    expect(solo.said()).toEqual([]);
+    expect(solo.tree.counters.delivered).toBe(0);
+  });
+
+  it('P2 delivers once however often an item comes, and prunes whoever repeats it, once', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    solo.said();
+    for (let times = 0; times < 5; times++) solo.gossip(2, a, 0);
+    expect(solo.said()).toEqual(['2 prune']);
+    expect([...solo.carrier.taken.values()]).toEqual([1]);
+    expect(solo.tree.counters).toMatchObject({ delivered: 1, duplicates: 5, prunesSent: 1 });
+  });
+
+  it('P1 tells a neighbour again that goes on pushing', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, a, 0);
+    solo.gossip(2, a, 0);
+    solo.wait(2_000);
+    solo.gossip(1, a, 1);
+    solo.gossip(2, a, 1);
+    expect(solo.said('prune')).toEqual(['2 prune', '2 prune']);
+  });
+
+  it('P1 announces in ranges where it is not to push, and not to who has announced it', () => {
+    const solo = new Solo([1, 2, 3]);
+    for (const link of [2, 3]) solo.gossip(1, a, 0, { seq: link });
+    for (const link of [2, 3]) solo.prune(link, a);
+    solo.said();
+    for (let seq = 4; seq < 9; seq++) solo.gossip(1, a, seq);
+    solo.ihave(3, a, 9);
+    solo.gossip(1, a, 9);
+    solo.wait(100);
+    expect(solo.said()).toEqual(['2 ihave 4+6', '3 ihave 4+5']);
+  });
+
+  it('P1 keeps what others do to one origin from the trees of the rest', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    solo.gossip(1, b, 0);
+    solo.prune(2, a);
+    solo.said();
+    solo.gossip(1, a, 1);
+    solo.gossip(1, b, 1);
+    expect(solo.said()).toEqual(['3 gossip 1', '2 gossip 1', '3 gossip 1']);
+  });
+
+  it('P1 lets a new origin inherit the branches of a known one', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    solo.prune(2, a);
+    solo.said();
+    solo.gossip(1, b, 0);
+    expect(solo.said()).toEqual(['3 gossip 0']);
+    solo.gossip(3, { ...b, origin: origin(3) }, 0);
+    expect(solo.said()).toEqual(['1 gossip 0']);
+  });
+
+  it('T4 turns pushes over a slow link into announcements, and those wait for it', () => {
+    const solo = new Solo([1, 2]);
+    solo.congested.add(2);
+    for (let seq = 0; seq < 100; seq++) solo.gossip(1, a, seq);
+    solo.wait(1_000);
+    expect(solo.said()).toEqual([]);
+    solo.congested.delete(2);
+    solo.wait(100);
+    expect(solo.said()).toEqual(['2 ihave 0+100']);
+    expect(solo.tree.counters.deferred).toBe(100);
+  });
+});
+
+describe('repair', () => {
+  it('P1 asks the announcer of an item that does not come, for the range, and makes it a source', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    solo.gossip(2, a, 0);
+    solo.said();
+    solo.ihave(2, a, 1, { count: 3 });
+    solo.wait(400);
+    expect(solo.said()).toEqual([]);
+    solo.wait(200);
+    expect(solo.said()).toEqual(['2 graft 1+3']);
+    for (const seq of [1, 2, 3]) solo.gossip(2, a, seq);
+    expect(solo.tree.edges().find(({ link }) => link === 2)?.parentCount).toBe(1);
+  });
+
+  it('P1 does not ask for what comes in time', () => {
+    const solo = new Solo([1, 2]);
+    solo.ihave(2, a, 0);
+    solo.wait(400);
+    solo.gossip(1, a, 0);
+    solo.wait(2_000);
+    // It moves to the announcer, which had it earlier, but asks for nothing.
+    expect(solo.said('graft')).toEqual(['2 graft 0+0']);
+    expect(solo.tree.counters.repairs).toBe(0);
+  });
+
+  it('P1 tries the second announcer after half the time, and gives up in the end', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.ihave(2, a, 0);
+    solo.ihave(3, a, 0);
+    solo.wait(510);
+    expect(solo.said()).toEqual(['2 graft 0+1']);
+    solo.wait(230);
+    expect(solo.said()).toEqual([]);
+    solo.wait(20);
+    expect(solo.said()).toEqual(['3 graft 0+1']);
+    solo.wait(10_000);
+    expect(solo.tree.counters.givenUp).toBe(1);
+    expect(solo.timerAt).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('P1 tries a neighbour last that did not serve what it had announced, and limits it', () => {
+    const solo = new Solo([1, 2]);
+    for (let seq = 0; seq < 3; seq++) solo.ihave(1, a, seq);
+    solo.wait(3_000);
+    solo.said();
+    solo.ihave(1, b, 0);
+    solo.ihave(2, b, 0);
+    solo.wait(600);
+    expect(solo.said()).toEqual(['2 graft 0+1']);
+    solo.ihave(1, b, 1, { count: 1000 });
+    expect(solo.tree.counters.throttled).toBe(1001 - MISSING_PER_UNRELIABLE_LINK_COUNT_MAX);
+  });
+
+  it('P1 waits longer once grafts prove to be early, and less while the tree is quick', () => {
+    const late = new Solo([1, 2]);
+    for (let seq = 0; seq < 6; seq++) {
+      late.ihave(2, a, seq);
+      late.wait(900);
+      late.gossip(2, a, seq);
+      late.gossip(1, a, seq);
+      late.wait(100);
+    }
+    // Once for first messages, which are judged apart, once for the others.
+    const asked = late.said('graft').filter((line) => line.endsWith('+1'));
+    expect(new Set(asked)).toEqual(new Set(['2 graft 0+1', '2 graft 2+1']));
+    const quick = new Solo([1, 2]);
+    for (let seq = 0; seq < 200; seq++) {
+      quick.gossip(1, a, seq);
+      quick.ihave(2, a, seq, { ageUs: 1 });
+      quick.wait(1000);
+    }
+    quick.said();
+    quick.ihave(2, a, 200);
+    quick.wait(90);
+    expect(quick.said('graft')).toEqual(['2 graft 200+1']);
+  });
+
+  it('P1 serves a graft from the carrier and pushes from then on', () => {
+    const solo = new Solo([1, 2]);
+    for (let seq = 0; seq < 5; seq++) solo.gossip(1, a, seq);
+    solo.prune(2, a);
+    solo.said();
+    solo.graft(2, a, 1, { count: 3 });
+    expect(solo.said()).toEqual(['2 gossip 1', '2 gossip 2', '2 gossip 3']);
+    solo.gossip(1, a, 5);
+    expect(solo.said()).toEqual(['2 gossip 5']);
+  });
+
+  it('P1 tells a graft for everything what there is beyond a range', () => {
+    const solo = new Solo([1, 2]);
+    for (let seq = 0; seq < 3_000; seq++) solo.gossip(1, a, seq);
+    solo.wait(100);
+    solo.said();
+    solo.graft(2, a, 0, { count: RANGE_ITEM_COUNT_MAX });
+    expect(solo.said('gossip')).toHaveLength(RANGE_ITEM_COUNT_MAX);
+    solo.wait(100);
+    expect(solo.said()).toEqual(['2 ihave 1024+1024', '2 ihave 2048+952']);
+  });
+
+  it('C5 holds a record that overtook its predecessors, and asks its sender for those', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, log, 0);
+    solo.gossip(1, log, 3);
+    expect(solo.said()).toEqual(['2 gossip 0']);
+    solo.wait(600);
+    expect(solo.said()).toEqual(['1 graft 1+2']);
+    solo.gossip(1, log, 1);
+    solo.gossip(1, log, 2);
+    expect(solo.said('gossip')).toEqual(['2 gossip 1', '2 gossip 2', '2 gossip 3']);
+    expect(solo.tree.counters).toMatchObject({ delivered: 4, gaps: 1 });
+  });
+
+  it('C5 announces what log sync brought, and lets go what waited for it', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, log, 1);
+    solo.carrier.keep({ ...log, seq: 0 }, new Uint8Array(1));
+    solo.tree.learned({ ...log, seq: 0 }, 1, solo.now);
+    expect(solo.said()).toEqual(['2 gossip 1', '3 gossip 1']);
+    solo.wait(100);
+    expect(solo.said()).toEqual(['2 ihave 0+1', '3 ihave 0+1']);
+    solo.gossip(1, log, 0);
+    expect(solo.said()).toEqual([]);
+  });
+});
+
+describe('who feeds us', () => {
+  it('P1 moves to a neighbour that had the item earlier than the parent brought it', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, a, 0);
+    solo.gossip(2, a, 0);
+    solo.said();
+    solo.wait(50);
+    // Would have come 20 ms before.
+    solo.ihave(2, a, 0, { ageUs: 70_000 });
+    expect(solo.said()).toEqual(['1 prune', '2 graft 0+0']);
+    solo.gossip(2, a, 1);
+    solo.wait(100);
+    expect(solo.said()).toEqual(['1 ihave 0+2']);
+  });
+
+  it('P1 stays where it is for a lead within the noise', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, a, 0);
+    solo.wait(50);
+    solo.ihave(2, a, 0, { ageUs: 50_500 });
+    expect(solo.said('graft')).toEqual([]);
+  });
+
+  it('P1 wants a settled origin to be beaten three times in a row', () => {
+    const solo = new Solo([1, 2]);
+    const moves: number[] = [];
+    for (let seq = 0; seq < 16; seq++) {
+      solo.gossip(1, a, seq);
+      solo.wait(10);
+      if (seq > 10) solo.ihave(2, a, seq, { ageUs: 30_000 });
+      if (solo.said('graft').length > 0) moves.push(seq);
+    }
+    expect(moves).toEqual([13]);
+  });
+
+  it('P1 says at once when an earlier parent makes it a better one itself', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 0);
+    solo.prune(3, a);
+    solo.wait(100);
+    solo.said();
+    solo.ihave(2, a, 0, { ageUs: 150_000 });
+    solo.wait(100);
+    const told = solo.sent.flatMap(({ link, message }) =>
+      message.kind === 'ihave' && link === 3 ? message.entries.map(({ ageUs }) => ageUs) : [],
+    );
+    expect(told[0]).toBeGreaterThan(150_000);
+  });
+
+  it('P1 keeps its parent when copies overtake each other, and prunes the other', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, a, 0);
+    solo.gossip(2, a, 1);
+    solo.gossip(1, a, 1);
+    solo.gossip(2, a, 0);
+    expect(solo.said('prune')).toEqual(['2 prune']);
+    expect(solo.tree.edges().find(({ link }) => link === 1)?.parentCount).toBe(1);
+  });
+
+  it('P1 replaces a lost parent by a neighbour nearer to the origin, and asks for the rest', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.ihave(2, a, 7, { hops: 3 });
+    solo.ihave(3, a, 7, { hops: 5 });
+    solo.said();
+    solo.tree.linkDown(1, solo.now);
+    expect(solo.said()).toEqual([`2 graft 8+${RANGE_ITEM_COUNT_MAX}`]);
+  });
+
+  it('P1 turns to everybody where no neighbour is nearer, and takes what is announced at once', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.ihave(2, a, 7, { hops: 4 });
+    solo.said();
+    solo.tree.linkDown(1, solo.now);
+    const all = `graft 8+${RANGE_ITEM_COUNT_MAX} below 4`;
+    expect(solo.said()).toEqual([`2 ${all}`, `3 ${all}`]);
+    solo.ihave(3, a, 8);
+    expect(solo.said()).toEqual(['3 graft 8+1']);
+  });
+
+  it('P1 understands from its parent that it is cut off too, and passes that on', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.said();
+    solo.graft(1, a, 8, { count: RANGE_ITEM_COUNT_MAX, below: 3 });
+    const all = `graft 8+${RANGE_ITEM_COUNT_MAX} below 3`;
+    expect(solo.said()).toEqual([`2 ${all}`, `3 ${all}`]);
+    solo.graft(2, a, 8, { count: RANGE_ITEM_COUNT_MAX, below: 3 });
+    expect(solo.said()).toEqual([]);
+  });
+
+  it('P1 believes no lead of a neighbour that led three times and then kept still', () => {
+    const solo = new Solo([1, 2]);
+    let seq = 0;
+    let cheated = 0;
+    for (; seq < 12; seq++) {
+      solo.ihave(1, a, seq);
+      solo.ihave(2, a, seq, { ageUs: 900_000 });
+      if (solo.tree.edges().find(({ link }) => link === 2)?.parentCount === 1) cheated += 1;
+      else solo.gossip(1, a, seq);
+      solo.wait(2_000);
+      if (!solo.carrier.has({ ...a, seq })) solo.gossip(1, a, seq);
+      solo.wait(10);
+    }
+    expect(cheated).toBeLessThan(seq / 2);
+  });
+
+  it('P1 takes what still comes over a link that carries no more, and sends nothing there', () => {
+    const solo = new Solo([1, 2, 3]);
+    solo.tree.neighbourDown(3, solo.now);
+    solo.gossip(3, a, 0);
+    solo.gossip(1, a, 1);
+    expect(solo.said()).toEqual(['1 gossip 0', '2 gossip 0', '2 gossip 1']);
+    solo.wait(100);
+    expect(solo.said()).toEqual([]);
+  });
+
+  it('P1 understands a neighbour that begins before us', () => {
+    const solo = new Solo([]);
+    solo.gossip(1, a, 0);
+    solo.tree.neighbourUp(1, solo.now);
+    const undefinedNow = { alias: 1 * 4 + (a.stream.length % 4), define: null };
+    solo.gossip(1, a, 1, undefinedNow);
+    expect(solo.tree.counters.delivered).toBe(2);
+  });
+});
+
+describe('bounds', () => {
+  it('T4 refuses a number that stands for no stream', () => {
+    const solo = new Solo([1]);
+    expect(() => solo.gossip(1, a, 0, { alias: 9, define: null })).toThrow(MeshError);
+    expect(() => solo.gossip(1, a, 0, { alias: STREAM_ALIAS_COUNT_MAX })).toThrow(MeshError);
+  });
+
+  it('T4 looks at no more of a range than its cap, however absurd', () => {
+    const solo = new Solo([1]);
+    const huge = Number.MAX_SAFE_INTEGER;
+    solo.ihave(1, a, 0, { count: huge });
+    solo.ihave(1, a, huge, { count: huge });
+    solo.graft(1, a, 0, { count: huge });
+    solo.graft(1, a, huge, { count: huge });
+    solo.wait(600);
+    const asked = solo.said('graft');
+    expect(asked).toEqual(['1 graft 0+1024', `1 graft ${huge}+1`]);
+  });
+
+  const RANGES = 25;
+
+  it('T4 bounds what announcements of nothing can make us remember and ask for', () => {
+    const solo = new Solo([1]);
+    for (let at = 0; at < RANGES; at++)
+      solo.ihave(1, a, at * RANGE_ITEM_COUNT_MAX, { count: RANGE_ITEM_COUNT_MAX });
+    const { throttled } = solo.tree.counters;
+    const known = RANGES * RANGE_ITEM_COUNT_MAX - throttled;
+    expect(known).toBeLessThanOrEqual(MISSING_PER_LINK_COUNT_MAX);
+    expect(throttled).toBeGreaterThanOrEqual(
+      RANGES * RANGE_ITEM_COUNT_MAX - IHAVE_ITEMS_PER_SECOND_MAX,
+    );
+    solo.wait(20_000);
+    expect(solo.tree.counters.givenUp).toBe(known);
+  });
+
+  it('T4 bounds what grafts can make us send, and announces the rest', () => {
+    const solo = new Solo([1, 2]);
+    const bytes = new Uint8Array(64 * 1024);
+    for (let seq = 0; seq < 1_000; seq++) solo.gossip(1, a, seq, { bytes });
+    solo.said();
+    for (let times = 0; times < 50; times++) solo.graft(2, a, 0, { count: 1_000 });
+    expect(solo.said('gossip').length).toBeLessThanOrEqual(128);
+    solo.wait(100);
+    expect(solo.said('ihave').length).toBeGreaterThan(0);
+  });
+
+  it('T4 serves nothing of a stream it never had', () => {
+    const solo = new Solo([1]);
+    let looked = 0;
+    solo.carrier.provide = () => {
+      looked += 1;
+      return null;
+    };
+    for (let times = 0; times < 100; times++) solo.graft(1, a, 0, { count: 1024 });
+    expect(looked).toBeLessThanOrEqual(100);
+    expect(solo.said()).toEqual([]);
+  });
+
+  it('P1 tracks a bounded number of origins, and still reaches everybody', () => {
+    const solo = new Solo([1, 2]);
+    for (let index = 0; index < 2 * TREE_COUNT_MAX; index++) {
+      const name = { origin: origin(index), stream: 'raw:1' };
+      solo.gossip(1, name, 0, { alias: index % STREAM_ALIAS_COUNT_MAX, define: name });
+    }
+    expect(solo.said('gossip')).toHaveLength(2 * TREE_COUNT_MAX);
+    const [edge] = solo.tree.edges();
+    expect((edge?.eagerCount ?? 0) + (edge?.lazyCount ?? 0)).toBe(TREE_COUNT_MAX);
+  });
+
+  it('T4 says no more in one message than the wire allows', () => {
+    const solo = new Solo([1, 2]);
+    for (let index = 0; index < 3 * ENTRY_COUNT_MAX; index++)
+      solo.gossip(1, { origin: origin(index), stream: 'raw:1' }, 0);
+    solo.said();
+    solo.tree.linkDown(1, solo.now);
+    const sizes = solo.sent.map(
+      ({ message }) => message.kind !== 'gossip' && message.entries.length,
+    );
+    expect(sizes).toEqual([ENTRY_COUNT_MAX, ENTRY_COUNT_MAX, ENTRY_COUNT_MAX]);
+  });
+
+  it('P1 names a stream once on a link, and again when its number was reused', () => {
+    const solo = new Solo([1, 2]);
+    const defined = (index: number): boolean => {
+      const name = { origin: origin(index), stream: 'raw:1' };
+      solo.gossip(1, name, solo.sent.length + index, { alias: 0, define: name });
+      const [last] = solo.sent.splice(0);
+      return last?.message.kind === 'gossip' && last.message.define !== null;
+    };
+    expect([defined(1), defined(1)]).toEqual([true, false]);
+    for (let index = 2; index <= STREAM_ALIAS_COUNT_MAX + 1; index++) defined(index);
+    const name = { origin: origin(1), stream: 'raw:1' };
+    solo.gossip(1, name, 999, { alias: 0, define: name });
+    const [last] = solo.sent;
+    expect(last?.message.kind === 'gossip' && last.message.define).toEqual(name);
+  });
+
+  it('P1 is silent and sets no timer while nothing happens', () => {
+    const solo = new Solo([1, 2]);
+    solo.gossip(1, a, 0);
+    solo.wait(200_000);
+    solo.said();
+    expect(solo.timerAt).toBe(Number.POSITIVE_INFINITY);
+  });
+});

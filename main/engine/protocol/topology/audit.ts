@@ -1,0 +1,182 @@
+import { randomBelow, randomUnit } from '../ports.ts';
+import { type Context, drawAlive, drawMember, drawOne } from './context.ts';
+import type { Deals } from './deals.ts';
+import { type Purpose, type Target, targetOf } from './dials.ts';
+import type { Negotiation } from './negotiation.ts';
+import type { Parts } from './parts.ts';
+import type { Prober } from './probe.ts';
+import type { Recovery } from './recovery.ts';
+
+/**
+ * A random non-neighbour is contacted once in so many audits: every minute by default. Guess: two
+ * handshakes a minute and node are some 100 B/s.
+ */
+export const PROBE_AUDITS = 12;
+/** One quiet probe in so many ends in a switch, so that what grew crooked grows straight. Guess. */
+const QUIET_MIX = 8;
+/**
+ * Switches that two components make when they meet. Measured for twice 512: path 11.0 after one, 8.7
+ * after 16, 8.2 after 64; a graph that never was two has 8.1.
+ */
+const MERGE_SWITCH_COUNT = 64;
+/** So much more is believed alive than at the last audit: two components have met. Guess. */
+const MERGE_GROWTH = 1.25;
+/** One probe in so many goes to an address instead: a seed may know an island we never heard of. */
+const ADDRESS_PROBE = 8;
+
+/**
+ * The rebalance audit (G3): every few seconds each node looks whether its place in the graph is as it
+ * should be. The three slots of everybody make a random regular graph as long as edges are opened in
+ * random places, free slots find each other, and some edges are switched now and then.
+ */
+export class Audit {
+  private readonly context: Context;
+  private readonly deals: Deals;
+  private readonly recovery: Recovery;
+  private readonly negotiation: Negotiation;
+  private readonly prober: Prober;
+  private nextProbeAt: number | null = null;
+  private alive = 0;
+  private free = 0;
+  private told = { free: 0, isDialable: false };
+
+  constructor({ context, deals, recovery, negotiation, prober }: Parts) {
+    this.context = context;
+    this.deals = deals;
+    this.recovery = recovery;
+    this.negotiation = negotiation;
+    this.prober = prober;
+  }
+
+  run(now: number): void {
+    this.noteGrowth();
+    this.advertise();
+    this.leaveShelter(now);
+    if (this.recovery.isUrgent) this.seekShelter();
+    else if (this.deals.isFree && this.context.slots.free > 0) this.pair(now);
+    this.probe(now);
+  }
+
+  /** When the next one is due: jittered, so that the nodes do not act in step. */
+  next(now: number): number {
+    const { rebalanceIntervalMs, random } = this.context.options;
+    return now + rebalanceIntervalMs * (0.75 + randomUnit(random) / 2);
+  }
+
+  /** Two components have met: some of their nodes make a switch each, wherever they are. */
+  private noteGrowth(): void {
+    const { directory, options } = this.context;
+    const before = this.alive;
+    this.alive = directory.aliveCount;
+    if (this.alive < MERGE_GROWTH * before || this.alive < before + 4 || before === 0) return;
+    if (randomBelow(options.random, this.alive) < MERGE_SWITCH_COUNT) this.prober.mixesDue = 1;
+  }
+
+  /** Only what has stood for an audit: a newcomer's slot is taken before the news has spread. */
+  private advertise(): void {
+    const { slots, options, host } = this.context;
+    const free = options.maxDegree - slots.degree;
+    const isNews = free !== this.told.free || slots.wasDialled !== this.told.isDialable;
+    if (free === this.free && isNews) {
+      this.told = { free, isDialable: slots.wasDialled };
+      host.advertise(free, slots.wasDialled);
+    }
+    this.free = free;
+  }
+
+  /** A leaf that found real neighbours needs its shelter no more. */
+  private leaveShelter(now: number): void {
+    const { slots, options } = this.context;
+    if (slots.degree < options.minDegree) return;
+    for (const link of slots.inRole('leaf')) if (link.sheltered) slots.close(link, now);
+  }
+
+  /** One link only, and nobody else can be met: its slots serve others better (G1). */
+  private seekShelter(): void {
+    const { slots } = this.context;
+    const [only] = slots.inRole('neighbour');
+    if (only && slots.degree === 1 && this.recovery.attempt > 2 && !only.asked)
+      this.negotiation.askLeaf(only);
+  }
+
+  /** A slot is free and nothing is urgent: find somebody whose slot is free too. */
+  private pair(now: number): void {
+    const { slots, dials } = this.context;
+    if (slots.heldCount > 0 || dials.count('attach') > 0) return;
+    const target = this.recovery.pickLost(now) ?? this.freeMember(now);
+    if (target) dials.start(target, { kind: 'attach', split: false }, now);
+    else this.pairWithNeighbour(now);
+  }
+
+  private freeMember(now: number): Target | null {
+    const { directory } = this.context;
+    const all = directory.free();
+    const start = randomBelow(this.context.options.random, Math.max(1, all.length));
+    for (let step = 0; step < Math.min(64, all.length); step++) {
+      const node = all[(start + step) % all.length];
+      const member = node === undefined ? undefined : directory.get(node);
+      if (member && this.recovery.isOpen(member.node, now)) return targetOf(member);
+    }
+    return null;
+  }
+
+  /** The only other free slot is a neighbour's: the two enter an edge elsewhere. */
+  private pairWithNeighbour(now: number): void {
+    const { slots, dials, options } = this.context;
+    const partner = slots
+      .inRole('neighbour')
+      .find(({ free, info }) => free > 0 && options.self < info.peer);
+    if (!partner) return;
+    const contact = drawAlive(this.context, ({ node }) => this.recovery.isOpen(node, now));
+    if (contact) dials.start(targetOf(contact), { kind: 'pair', partner: partner.info.peer }, now);
+  }
+
+  private probe(now: number): void {
+    const { slots, dials, options, directory } = this.context;
+    const period = PROBE_AUDITS * options.rebalanceIntervalMs;
+    this.nextProbeAt ??= now + period * randomUnit(options.random);
+    const isRegular = now >= this.nextProbeAt;
+    if (isRegular) this.nextProbeAt = now + period * (0.75 + randomUnit(options.random) / 2);
+    if (!slots.hasPlace() || !this.deals.isFree) return;
+    if (isRegular && randomBelow(options.random, QUIET_MIX) === 0) this.prober.mixesDue = 1;
+    if (isRegular) this.dial(this.anybody(now), now, this.isSheltered);
+    else if (this.prober.mixesDue > 0) this.dial(this.member(true, now), now);
+    // Whoever seems dead and was not called yet: at once, for it may be the rest of the world.
+    while (directory.awayCount > 0 && !dials.isFull)
+      if (!this.dial(this.member(false, now), now)) return;
+  }
+
+  /** Everybody known, those who did not answer included: they may be back. */
+  private anybody(now: number): Target | null {
+    const { directory, slots, dials, options } = this.context;
+    if (randomBelow(options.random, ADDRESS_PROBE) === 0) {
+      const address = drawOne(this.context, directory.addresses());
+      if (address !== undefined) return { node: null, addresses: [address] };
+    }
+    const member = drawMember(
+      this.context,
+      ({ node }) => !slots.linkTo(node) && !dials.isDialling(node),
+    );
+    return member ? targetOf(member) : this.member(true, now);
+  }
+
+  private member(isAlive: boolean, now: number): Target | null {
+    const member = drawMember(
+      this.context,
+      ({ node, alive, addresses }) =>
+        alive === isAlive && addresses.length > 0 && this.recovery.isOpen(node, now),
+    );
+    return member ? targetOf(member) : null;
+  }
+
+  /** A leaf goes on looking for a place in the graph, without haste. */
+  private get isSheltered(): boolean {
+    const { slots, options } = this.context;
+    return slots.degree < options.minDegree && slots.inRole('leaf').some((leaf) => leaf.sheltered);
+  }
+
+  private dial(target: Target | null, now: number, wantsPlace = false): boolean {
+    const purpose: Purpose = wantsPlace ? { kind: 'attach', split: true } : { kind: 'probe' };
+    return target !== null && this.context.dials.start(target, purpose, now);
+  }
+}
