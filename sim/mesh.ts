@@ -25,7 +25,11 @@ export class Mesh {
   private readonly degrees = new DegreeWatch();
   private readonly payloads = new Payloads();
   private readonly repairs = new Repairs();
+  /** Members that were revoked. */
+  readonly expelled = new Set<SimNode>();
   private words = 0;
+  /** Deliveries found missing before the end. */
+  private settledMisses = 0;
 
   constructor(options: WorldOptions) {
     this.world = new World(options);
@@ -35,9 +39,11 @@ export class Mesh {
     this.world.witnesses.push(this.ledger, this.coroner, this.degrees, this.payloads, this.repairs);
   }
 
-  /** Nodes with a process that runs. */
+  /** Nodes with a process that runs, and which belong. */
   get live(): SimNode[] {
-    return this.world.nodes.filter((node) => node.isUp && !node.isPaused);
+    return this.world.nodes.filter(
+      (node) => node.isUp && !node.isPaused && !this.expelled.has(node),
+    );
   }
 
   // Growing
@@ -97,10 +103,10 @@ export class Mesh {
     node.act((core) => core.command((session) => session.sendChat(text, node.now()), node.now()));
   }
 
-  /** A raw broadcast of 256 bytes. */
-  shout(node: SimNode): void {
+  /** A raw broadcast. */
+  shout(node: SimNode, bytes = 256): void {
     this.words += 1;
-    const payload = new Uint8Array(256);
+    const payload = new Uint8Array(bytes);
     new DataView(payload.buffer).setUint32(0, this.words);
     this.ledger.shouted(node, payload);
     node.act((core) => core.inNetwork().broadcast(payload));
@@ -150,6 +156,20 @@ export class Mesh {
     this.figures.idleBytesPerSecondPerNode = bytes / (ms / 1000) / Math.max(1, this.live.length);
   }
 
+  /** Of what was broadcast so far, this is who had to hear it. */
+  expectShoutsAt(nodes: readonly SimNode[]): void {
+    this.settledMisses += this.ledger.missedShouts(nodes);
+    this.measureFromHere();
+  }
+
+  /** Nobody has a link to one who was revoked. @throws Error */
+  expelledAreOut(): void {
+    const out = new Set([...this.expelled].map(({ self }) => self));
+    for (const node of this.live)
+      for (const { nodeId } of node.core?.links.connections() ?? [])
+        if (out.has(nodeId)) throw new Error(`#${node.slot} has a link to a revoked member`);
+  }
+
   /** Forgets times and payloads measured so far: what follows is what counts. */
   measureFromHere(): void {
     this.ledger.resetTimes();
@@ -160,7 +180,7 @@ export class Mesh {
     const { figures, ledger, payloads, live } = this;
     const shape = shapeOf(adjacency(live));
     return Object.assign(figures, {
-      missed: ledger.missedChat(live) + ledger.missedShouts(live),
+      missed: this.settledMisses + ledger.missedChat(live) + ledger.missedShouts(live),
       duplicates: ledger.duplicates,
       degreeMax: this.degrees.max,
       falseDeaths: this.coroner.falseDeaths,

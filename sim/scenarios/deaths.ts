@@ -47,6 +47,7 @@ export const DEATHS: readonly Scenario[] = [
   massKill(0.3),
   massKill(0.5),
   massKill(0.9),
+  massKill(0.95),
   {
     name: 'churn',
     about: 'Nodes crash, leave and come back all the time while others talk.',
