@@ -3,6 +3,7 @@
 // Wire
 /** Streams that one end of a link may have named to the other; the longest unused name is reused. */
 export const STREAM_ALIAS_COUNT_MAX = 1024;
+/** @public for the wire, once it carries trees */
 export const STREAM_NAME_BYTES_MAX = 80;
 /** Entries of one ihave, graft or prune. */
 export const ENTRY_COUNT_MAX = 256;

@@ -62,7 +62,7 @@ export function generationOf(stream: string): number | null {
 
 export const isRaw = (stream: string): boolean => stream.startsWith('raw:');
 
-/** One carrier out of two: raw broadcasts, and the records of the logs. */
+/** One carrier out of two: raw broadcasts, and the records of the logs. @public for the core */
 export function routeStreams(raw: Carrier, records: Carrier): Carrier {
   const of = ({ stream }: StreamName): Carrier => (isRaw(stream) ? raw : records);
   return {

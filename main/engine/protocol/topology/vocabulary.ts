@@ -161,7 +161,7 @@ export type TopologyOptions = {
 // Counts
 export const PROVISIONAL_COUNT_MAX = 2; // G1
 export const LEAF_COUNT_MAX = 32; // G1
-/** As `maxDegree` of the configuration. */
+/** As `maxDegree` of the configuration. @public for the wire */
 export const NEIGHBOUR_COUNT_MAX = 32;
 /** Guess: the two that are needed and some that are gone by then. */
 export const REFER_CONTACT_COUNT_MAX = 8;
