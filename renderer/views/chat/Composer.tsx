@@ -1,10 +1,11 @@
 import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
+import type { SlashCommand } from '../../model/slash.ts';
 import { useActions, useApp } from '../../store/context.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { CommandList, commandOptionId } from './CommandList.tsx';
-import { useCompletion } from './use-completion.ts';
+import { type Completion, useCompletion } from './use-completion.ts';
 import { useSubmit } from './use-submit.ts';
 
 const LIST_ID = 'composer-commands';
@@ -20,20 +21,7 @@ export function Composer() {
   // Whoever comes in can write at once.
   useEffect(() => field.current?.focus(), []);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method composes, its keys are its own.
-    if (event.nativeEvent.isComposing) return;
-    if (completion.onKey(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      void submit(completion.chosenText() ?? draft);
-    }
-    if ((event.key === 'PageUp' || event.key === 'PageDown') && !event.shiftKey) {
-      event.preventDefault();
-      scrollTimeline(event.key === 'PageUp' ? -1 : 1);
-    }
-  };
-  const active = completion.options[completion.active];
+  const onKeyDown = composerKeys(completion, (text) => void submit(text ?? draft));
   return (
     <div className="composer-place">
       <form
@@ -56,20 +44,12 @@ export function Composer() {
               onPick={completion.pick}
             />
           )}
-          <textarea
+          <ComposerField
             ref={field}
-            id="composer"
-            className="composer-field"
-            rows={1}
-            dir="auto"
-            value={draft}
-            placeholder={t('composer.placeholder')}
-            aria-label={t('composer.label')}
-            aria-autocomplete="list"
-            aria-controls={active ? LIST_ID : undefined}
-            aria-activedescendant={active ? commandOptionId(active.name) : undefined}
-            onChange={(event) => {
-              setDraft(event.target.value);
+            draft={draft}
+            active={completion.options[completion.active]}
+            onChange={(text) => {
+              setDraft(text);
               forget();
             }}
             onKeyDown={onKeyDown}
@@ -85,6 +65,53 @@ export function Composer() {
         </div>
       </form>
     </div>
+  );
+}
+
+/** Enter sends, the list of commands has its keys, Page Up and Page Down scroll the messages. */
+function composerKeys(completion: Completion, send: (text: string | null) => void) {
+  return (event: KeyboardEvent): void => {
+    // While an input method composes, its keys are its own.
+    if (event.nativeEvent.isComposing) return;
+    if (completion.onKey(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      send(completion.chosenText());
+    }
+    if ((event.key === 'PageUp' || event.key === 'PageDown') && !event.shiftKey) {
+      event.preventDefault();
+      scrollTimeline(event.key === 'PageUp' ? -1 : 1);
+    }
+  };
+}
+
+type FieldProps = {
+  readonly ref: RefObject<HTMLTextAreaElement | null>;
+  readonly draft: string;
+  /** The command that the list of completions stands on. */
+  readonly active: SlashCommand | undefined;
+  readonly onChange: (text: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+};
+
+function ComposerField({ ref, draft, active, onChange, onKeyDown }: FieldProps) {
+  const { t } = useText();
+  return (
+    <textarea
+      ref={ref}
+      id="composer"
+      className="composer-field"
+      rows={1}
+      dir="auto"
+      value={draft}
+      placeholder={t('composer.placeholder')}
+      aria-label={t('composer.label')}
+      aria-autocomplete="list"
+      aria-controls={active ? LIST_ID : undefined}
+      aria-activedescendant={active ? commandOptionId(active.name) : undefined}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={onKeyDown}
+    />
   );
 }
 

@@ -1,12 +1,10 @@
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import { namesakes } from '../../model/people.ts';
 import { buildTimeline, countAfter } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { Beginning } from './Beginning.tsx';
-import { DayLine, NoticeLine } from './Lines.tsx';
-import { MessageLine } from './MessageLine.tsx';
+import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
 
 /** How long a page that was prepended stays unspoken, so that it is not read out as news. */
@@ -14,15 +12,12 @@ const QUIET_MS = 600;
 
 export function Timeline() {
   const { t } = useText();
-  const { loadEarlier, forgetOldest } = useActions();
+  const { loadEarlier } = useActions();
   const messages = useSnapshot((snapshot) => snapshot.messages);
   const notices = useSnapshot((snapshot) => snapshot.notices);
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
-  const members = useSnapshot((snapshot) => snapshot.members);
   const problem = useApp(({ earlier }) => earlier.problem);
   const items = useMemo(() => buildTimeline(messages, notices, more), [messages, notices, more]);
-  const nicks = useMemo(() => new Map(members.map(({ key, nick }) => [key, nick])), [members]);
-  const alike = useMemo(() => namesakes(members), [members]);
 
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -34,15 +29,8 @@ export function Timeline() {
   const unread = useUnread(atEnd);
   const quiet = useQuiet();
 
-  const newest = messages.at(-1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message of one's own
-  useEffect(() => {
-    if (newest?.own) toEnd();
-  }, [newest?.id, newest?.own, toEnd]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new message
-  useEffect(() => {
-    if (atEnd) forgetOldest();
-  }, [atEnd, messages.length, forgetOldest]);
+  useFollowOwn(toEnd);
+  useForgetting(atEnd);
 
   return (
     <div className="timeline-place">
@@ -59,21 +47,7 @@ export function Timeline() {
       >
         <Beginning />
         <div ref={list} className="timeline-lines">
-          {items.map((item) => {
-            if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
-            if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
-            const { message } = item;
-            return (
-              <MessageLine
-                key={item.id}
-                message={message}
-                nick={nicks.get(message.from) ?? message.nick}
-                alike={alike.has(message.from)}
-                first={item.first}
-                last={item.last}
-              />
-            );
-          })}
+          <TimelineLines items={items} />
         </div>
       </div>
       {!atEnd && (
@@ -115,4 +89,23 @@ function useQuiet(): boolean {
     return () => clearTimeout(timer);
   }, [loading]);
   return quiet || loading;
+}
+
+/** Whoever writes wants to see it. */
+function useFollowOwn(toEnd: () => void): void {
+  const newest = useSnapshot((snapshot) => snapshot.messages.at(-1));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message of one's own
+  useEffect(() => {
+    if (newest?.own) toEnd();
+  }, [newest?.id, newest?.own, toEnd]);
+}
+
+/** At the end nobody needs the pages that were scrolled back to. */
+function useForgetting(atEnd: boolean): void {
+  const { forgetOldest } = useActions();
+  const count = useSnapshot((snapshot) => snapshot.messages.length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new message
+  useEffect(() => {
+    if (atEnd) forgetOldest();
+  }, [atEnd, count, forgetOldest]);
 }

@@ -79,15 +79,21 @@ function InviteForm({ onClose, onSent }: FormProps) {
           {problem(refused)}
         </Banner>
       )}
-      {verdicts.length === 0 ? (
-        <p className="soft">{t('invite.empty')}</p>
-      ) : (
-        <VerdictList verdicts={verdicts} results={null} />
-      )}
+      <Verdicts verdicts={verdicts} />
+    </Dialog>
+  );
+}
+
+function Verdicts({ verdicts }: { readonly verdicts: readonly KeyVerdict[] }) {
+  const { t } = useText();
+  if (verdicts.length === 0) return <p className="soft">{t('invite.empty')}</p>;
+  return (
+    <>
+      <VerdictList verdicts={verdicts} results={null} />
       {verdicts.length === PASTED_KEYS_COUNT_MAX && (
         <p className="soft">{t('invite.cut', { count: PASTED_KEYS_COUNT_MAX })}</p>
       )}
-    </Dialog>
+    </>
   );
 }
 

@@ -15,15 +15,14 @@ const PROPOSAL_ID = 'join-proposal';
 
 /** The network that was found, before anybody joins it. */
 export function JoinProposal({ proposal }: { readonly proposal: Proposal }) {
-  const { t, rich, problem } = useText();
+  const { t, problem } = useText();
   const { confirmJoin, cancelJoin, goTo } = useActions();
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const { network, founderNick, admittedBy, admittedByNick } = proposal;
 
   const answer = async (yes: boolean): Promise<void> => {
     setBusy(true);
-    const result = yes ? await confirmJoin(network.id) : await cancelJoin();
+    const result = yes ? await confirmJoin(proposal.network.id) : await cancelJoin();
     setBusy(false);
     if (!result.ok) setRefused(result.error);
     else if (!yes) goTo('network');
@@ -51,35 +50,43 @@ export function JoinProposal({ proposal }: { readonly proposal: Proposal }) {
         </>
       }
     >
-      <div id={PROPOSAL_ID} className="proposal">
-        <p className="proposal-name">
-          {rich('join.proposal', { network: <bdi className="name">{network.name}</bdi> })}
-        </p>
-        {network.founder === null ? (
-          <p className="soft">{t('join.proposal.open')}</p>
-        ) : (
-          <Person
-            of={network.founder}
-            nick={founderNick}
-            words="join.proposal.founded"
-            slot="founder"
-          />
-        )}
-        {admittedBy !== null && (
-          <Person
-            of={admittedBy}
-            nick={admittedByNick}
-            words="join.proposal.admitted"
-            slot="member"
-          />
-        )}
-      </div>
+      <Found proposal={proposal} />
       {refused !== null && (
         <Banner tone="bad" urgent>
           {problem(refused)}
         </Banner>
       )}
     </StepFrame>
+  );
+}
+
+function Found({ proposal }: { readonly proposal: Proposal }) {
+  const { t, rich } = useText();
+  const { network, founderNick, admittedBy, admittedByNick } = proposal;
+  return (
+    <div id={PROPOSAL_ID} className="proposal">
+      <p className="proposal-name">
+        {rich('join.proposal', { network: <bdi className="name">{network.name}</bdi> })}
+      </p>
+      {network.founder === null ? (
+        <p className="soft">{t('join.proposal.open')}</p>
+      ) : (
+        <Person
+          of={network.founder}
+          nick={founderNick}
+          words="join.proposal.founded"
+          slot="founder"
+        />
+      )}
+      {admittedBy !== null && (
+        <Person
+          of={admittedBy}
+          nick={admittedByNick}
+          words="join.proposal.admitted"
+          slot="member"
+        />
+      )}
+    </div>
   );
 }
 

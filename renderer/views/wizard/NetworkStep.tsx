@@ -1,97 +1,43 @@
 import { ShieldCheck } from 'lucide-react';
-import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
-import { formatAddress, parseAddressList } from '../../../shared/address.ts';
-import { parseNetworkName } from '../../../shared/nick.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import type { MessageId } from '../../i18n/text.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
-import type { Setup } from '../../store/state.ts';
+import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
+import { NetworkChoice } from './NetworkChoice.tsx';
 import { StepFrame } from './StepFrame.tsx';
+import { type NetworkForm, useNetworkForm } from './use-network-form.ts';
 
 export function NetworkStep() {
-  const { t, problem } = useText();
-  const { setSetup, goTo, startNetwork, joinAt } = useActions();
-  const { choice, networkName, addresses } = useApp(({ setup }) => setup);
-  const nick = useSnapshot(({ identity }) => identity.nick) ?? '';
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { t } = useText();
+  const { goTo } = useActions();
+  const form = useNetworkForm();
   // The field has the focus at first; while somebody chooses, the choice keeps it.
   const [choosing, setChoosing] = useState(false);
-  const name = networkName ?? t('network.start.default', { nick });
-
-  const change = (setup: Partial<Setup>): void => {
-    setSetup(setup);
-    setRefused(null);
-  };
-  const submit = async (): Promise<void> => {
-    const parsed = choice === 'start' ? parseNetworkName(name) : parseAddressList(addresses);
-    if (!parsed.ok) return setRefused(parsed.error);
-    setBusy(true);
-    const { value } = parsed;
-    const result =
-      typeof value === 'string'
-        ? await startNetwork(value)
-        : await joinAt(value.map(formatAddress));
-    setBusy(false);
-    if (!result.ok) setRefused(result.error);
-  };
-  const emptyList = refused?.code === 'address-invalid' && refused.detail === '';
-  const words = refused && (emptyList ? t('network.join.empty') : problem(refused));
-
+  const start = form.choice === 'start';
   return (
     <StepFrame
       title={t('network.title')}
       intro={t('network.intro')}
       onBack={() => goTo('you')}
-      onSubmit={() => void submit()}
+      onSubmit={() => void form.submit()}
       actions={
-        <Button kind="primary" type="submit" disabled={busy}>
-          {t(choice === 'start' ? 'network.start.action' : 'network.join.action')}
+        <Button kind="primary" type="submit" disabled={form.busy}>
+          {t(start ? 'network.start.action' : 'network.join.action')}
         </Button>
       }
     >
-      <RadioGroup.Root
-        className="choices"
-        aria-label={t('network.choice')}
-        value={choice}
-        onValueChange={(value) => {
+      <NetworkChoice
+        value={form.choice}
+        onChoose={(choice) => {
           setChoosing(true);
-          change({ choice: value === 'join' ? 'join' : 'start' });
+          form.change({ choice });
         }}
-      >
-        <Choice value="start" title="network.start" text="network.start.text" />
-        <Choice value="join" title="network.join" text="network.join.text" />
-      </RadioGroup.Root>
-      {choice === 'start' ? (
-        <TextField
-          label={t('network.start.name')}
-          value={name}
-          autoFocus={!choosing}
-          dir="auto"
-          problem={words}
-          onChange={(event) => change({ networkName: event.target.value })}
-        />
+      />
+      {start ? (
+        <NameField form={form} focus={!choosing} />
       ) : (
-        <TextArea
-          label={t('network.join.addresses')}
-          hint={t('network.join.hint')}
-          value={addresses}
-          autoFocus={!choosing}
-          rows={1}
-          mono
-          dir="ltr"
-          problem={words}
-          onChange={(event) => change({ addresses: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            void submit();
-          }}
-        />
+        <AddressesField form={form} focus={!choosing} />
       )}
       <p className="note">
         <ShieldCheck aria-hidden />
@@ -101,28 +47,41 @@ export function NetworkStep() {
   );
 }
 
-type ChoiceProps = {
-  readonly value: Setup['choice'];
-  readonly title: MessageId;
-  readonly text: MessageId;
-};
+type FieldProps = { readonly form: NetworkForm; readonly focus: boolean };
 
-function Choice({ value, title, text }: ChoiceProps) {
+function NameField({ form, focus }: FieldProps) {
   const { t } = useText();
   return (
-    <RadioGroup.Item
-      className="choice"
-      value={value}
-      aria-label={t(title)}
-      aria-describedby={`choice-${value}`}
-    >
-      <span className="choice-mark" aria-hidden />
-      <span className="choice-words">
-        <span className="choice-title">{t(title)}</span>
-        <span id={`choice-${value}`} className="soft">
-          {t(text)}
-        </span>
-      </span>
-    </RadioGroup.Item>
+    <TextField
+      label={t('network.start.name')}
+      value={form.name}
+      autoFocus={focus}
+      dir="auto"
+      problem={form.refused}
+      onChange={(event) => form.change({ networkName: event.target.value })}
+    />
+  );
+}
+
+/** Grows with what is pasted; Enter joins, as in the field of one line that it looks like. */
+function AddressesField({ form, focus }: FieldProps) {
+  const { t } = useText();
+  return (
+    <TextArea
+      label={t('network.join.addresses')}
+      hint={t('network.join.hint')}
+      value={form.addresses}
+      autoFocus={focus}
+      rows={1}
+      mono
+      dir="ltr"
+      problem={form.refused}
+      onChange={(event) => form.change({ addresses: event.target.value })}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        void form.submit();
+      }}
+    />
   );
 }

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import { namesakes } from '../../model/people.ts';
+import type { TimelineItem } from '../../model/timeline.ts';
+import { useSnapshot } from '../../store/context.tsx';
+import { DayLine, NoticeLine } from './Lines.tsx';
+import { MessageLine } from './MessageLine.tsx';
+
+/** Each line with what it needs of the members; only lines that change are drawn anew. */
+export function TimelineLines({ items }: { readonly items: readonly TimelineItem[] }) {
+  const members = useSnapshot((snapshot) => snapshot.members);
+  const nicks = useMemo(() => new Map(members.map(({ key, nick }) => [key, nick])), [members]);
+  const alike = useMemo(() => namesakes(members), [members]);
+  return items.map((item) => {
+    if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
+    if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
+    const { message, first, last } = item;
+    return (
+      <MessageLine
+        key={item.id}
+        message={message}
+        nick={nicks.get(message.from) ?? message.nick}
+        alike={alike.has(message.from)}
+        first={first}
+        last={last}
+      />
+    );
+  });
+}
