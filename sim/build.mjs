@@ -1,7 +1,9 @@
-// Bundles the simulator into out/sim: Node 20 runs no TypeScript, and one file starts at once.
+// Bundles the simulator: Node 20 runs no TypeScript, and one file starts at once.
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
+/** Not in out/, which every build of the app empties. */
+const outDir = 'node_modules/.cache/mesh-chat-sim';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const standIn = fileURLToPath(new URL('world/remembered-ed25519.ts', import.meta.url));
 
@@ -22,12 +24,12 @@ export async function bundle() {
     ssr: { noExternal: true, external: ['cbor-extract'] },
     build: {
       ssr: 'sim/main.ts',
-      outDir: 'out/sim',
+      outDir,
       target: 'node20',
       sourcemap: true,
       minify: false,
       rolldownOptions: { output: { entryFileNames: 'main.js', format: 'es' } },
     },
   });
-  return new URL('../out/sim/main.js', import.meta.url);
+  return new URL(`../${outDir}/main.js`, import.meta.url);
 }

@@ -29,7 +29,9 @@ export class Payloads implements Witness {
 
   /** Receptions for each node that had to be reached, minus 1; one for each broadcast. */
   rmr(): number[] {
-    return [...this.spreads.values()].map(({ receptions, hops }) => receptions / hops.size - 1);
+    return [...this.spreads.values()]
+      .filter(({ hops }) => hops.size > 0)
+      .map(({ receptions, hops }) => receptions / hops.size - 1);
   }
 
   hops(): number[] {

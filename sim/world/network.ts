@@ -114,7 +114,7 @@ export class Network {
   }
 
   private packetDelay(from: Slot, to: Slot): number {
-    const slow = (this.slow.get(from) ?? 1) * (this.slow.get(to) ?? 1);
+    const slow = Math.max(this.slow.get(from) ?? 1, this.slow.get(to) ?? 1);
     return this.base(from, to) * slow * (1 + this.options.jitter * this.prng.unit());
   }
 

@@ -145,6 +145,29 @@ class Life {
   }
 }
 
+/** Lives that once went wrong. */
+const ONCE_WRONG: { size: number; seed: number; steps: Step[] }[] = [
+  {
+    // A graft was to name the stream of a gossip that overtook it.
+    size: 16,
+    seed: 4,
+    steps: [
+      { do: 'link', a: 7, b: 8 },
+      { do: 'speak', who: 1, times: 1 },
+      { do: 'wait', ms: 58 },
+      { do: 'cut', a: 0, b: 4 },
+      { do: 'pause', who: 6 },
+      { do: 'wait', ms: 102 },
+      { do: 'speak', who: 0, times: 1 },
+      { do: 'speak', who: 15, times: 5 },
+      { do: 'speak', who: 6, times: 1 },
+      { do: 'wait', ms: 122 },
+      { do: 'speak', who: 0, times: 5 },
+      { do: 'cut', a: 15, b: 4 },
+    ],
+  },
+];
+
 const life = fc.record({
   size: fc.constantFrom(4, 8, 16),
   seed: fc.nat({ max: 10_000 }),
@@ -161,6 +184,6 @@ for (const stream of ['raw:1', 'everyone'])
         expect(world.said.filter((name) => missed(world.net, name) > 0).map(keyOf)).toEqual([]);
         expect(repeated(world.net)).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: ONCE_WRONG.map((wrong): [typeof wrong] => [wrong]) },
     );
   });

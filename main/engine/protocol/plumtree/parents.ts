@@ -10,8 +10,9 @@ import {
   STRIKE_COUNT,
 } from './limits.ts';
 import type { Stream } from './names.ts';
+import { NOTHING, onwards } from './peer.ts';
 import type { Recent } from './recent.ts';
-import { NOTHING, onwards, type Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 import type { Branch, Tree } from './trees.ts';
 
 /**

@@ -10,14 +10,25 @@ import {
   IHAVE_ITEMS_PER_SECOND_MAX,
   MISSING_PER_LINK_COUNT_MAX,
   MISSING_PER_UNRELIABLE_LINK_COUNT_MAX,
+  RANGE_ITEM_COUNT_MAX,
 } from './limits.ts';
-import type { GraftEntry, StreamTag } from './messages.ts';
+import type { Stream } from './names.ts';
 import { Pending } from './pending.ts';
 
-/** Grafts or prunes of the current turn, to be sent at its end. */
+/** What a graft asks for besides being pushed to. */
+export type Wish = { readonly from: number; readonly count: number; readonly below: number };
+export const NOTHING: Wish = { from: 0, count: 0, below: 0 };
+/** Everything from `from` on. */
+export const onwards = (from: number, below: number): Wish => ({
+  from,
+  count: RANGE_ITEM_COUNT_MAX,
+  below,
+});
+
+/** A graft or prune of the current turn, to be sent at its end. */
 export type Queued =
-  | { readonly kind: 'graft'; readonly entries: GraftEntry[] }
-  | { readonly kind: 'prune'; readonly entries: StreamTag[] };
+  | { readonly kind: 'graft'; readonly stream: Stream; readonly wish: Wish }
+  | { readonly kind: 'prune'; readonly stream: Stream };
 
 /** The other end of a standing link: what we call streams there, what it may do, how far to trust it. */
 export class Peer {

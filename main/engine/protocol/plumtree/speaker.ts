@@ -1,20 +1,16 @@
 import type { LinkId } from '../io.ts';
 import type { Counters } from './counters.ts';
 import { AGE_US_MAX, ENTRY_COUNT_MAX, RANGE_ITEM_COUNT_MAX } from './limits.ts';
-import type { IHaveEntry, PlumtreeOut } from './messages.ts';
+import type {
+  GraftEntry,
+  GraftMessage,
+  IHaveEntry,
+  PlumtreeOut,
+  PruneMessage,
+} from './messages.ts';
 import type { Stream } from './names.ts';
-import type { Peer } from './peer.ts';
+import { NOTHING, type Peer, type Wish } from './peer.ts';
 import type { Range } from './pending.ts';
-
-/** What a graft asks for besides being pushed to. */
-export type Wish = { readonly from: number; readonly count: number; readonly below: number };
-export const NOTHING: Wish = { from: 0, count: 0, below: 0 };
-/** Everything from `from` on. */
-export const onwards = (from: number, below: number): Wish => ({
-  from,
-  count: RANGE_ITEM_COUNT_MAX,
-  below,
-});
 
 /** Speaks to the neighbours: puts names into numbers, and grafts and prunes of one turn together. */
 export class Speaker {
@@ -44,30 +40,20 @@ export class Speaker {
   }
 
   graft(link: LinkId, stream: Stream, wish: Wish): void {
-    const peer = this.peers.get(link);
-    if (!peer) return;
     this.counters.graftsSent += 1;
-    const entry = { ...peer.speaks.tag(stream), ...wish };
-    const last = peer.queue.at(-1);
-    if (last?.kind === 'graft' && last.entries.length < ENTRY_COUNT_MAX) last.entries.push(entry);
-    else peer.queue.push({ kind: 'graft', entries: [entry] });
+    this.peers.get(link)?.queue.push({ kind: 'graft', stream, wish });
   }
 
   prune(link: LinkId, stream: Stream): void {
-    const peer = this.peers.get(link);
-    if (!peer) return;
     this.counters.prunesSent += 1;
-    const entry = peer.speaks.tag(stream);
-    const last = peer.queue.at(-1);
-    if (last?.kind === 'prune' && last.entries.length < ENTRY_COUNT_MAX) last.entries.push(entry);
-    else peer.queue.push({ kind: 'prune', entries: [entry] });
+    this.peers.get(link)?.queue.push({ kind: 'prune', stream });
   }
 
   /** Sends the grafts and prunes of this turn, in the order in which they came up. */
   flush(): void {
     for (const peer of this.peers.values()) {
-      if (peer.queue.length === 0) continue;
-      for (const message of peer.queue) this.out.send(peer.link, message);
+      for (const message of peer.queue.length > 0 ? together(peer) : [])
+        this.out.send(peer.link, message);
       peer.queue = [];
     }
   }
@@ -89,6 +75,23 @@ export class Speaker {
     for (let at = 0; at < entries.length; at += ENTRY_COUNT_MAX)
       this.out.send(peer.link, { kind: 'ihave', entries: entries.slice(at, at + ENTRY_COUNT_MAX) });
   }
+}
+
+/**
+ * The queue of a peer in as few messages as keep its order. Streams get their numbers only here: what
+ * is said first on the link has to be what names them.
+ */
+function together(peer: Peer): (GraftMessage | PruneMessage)[] {
+  const messages: { kind: 'graft' | 'prune'; entries: GraftEntry[] }[] = [];
+  for (const queued of peer.queue) {
+    const { kind, stream } = queued;
+    const wish = kind === 'graft' ? queued.wish : NOTHING;
+    const entry = { ...peer.speaks.tag(stream), ...wish };
+    const last = messages.at(-1);
+    if (last?.kind === kind && last.entries.length < ENTRY_COUNT_MAX) last.entries.push(entry);
+    else messages.push({ kind, entries: [entry] });
+  }
+  return messages;
 }
 
 /** A range in parts that the wire can say. */

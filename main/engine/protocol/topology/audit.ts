@@ -6,6 +6,7 @@ import type { Negotiation } from './negotiation.ts';
 import type { Parts } from './parts.ts';
 import type { Prober } from './probe.ts';
 import type { Recovery } from './recovery.ts';
+import { PARALLEL_DIALS } from './vocabulary.ts';
 
 /**
  * A random non-neighbour is contacted once in so many audits: every minute by default. Guess: two
@@ -21,6 +22,8 @@ const QUIET_MIX = 8;
 const MERGE_SWITCH_COUNT = 64;
 /** So much more is believed alive than at the last audit: two components have met. Guess. */
 const MERGE_GROWTH = 1.25;
+/** Guess: if a tenth of the missing lives, 60 calls in vain happen once in 500 times. */
+const VAIN_CALL_COUNT_MAX = 60;
 /** One probe in so many goes to an address instead: a seed may know an island we never heard of. */
 const ADDRESS_PROBE = 8;
 
@@ -37,6 +40,9 @@ export class Audit {
   private readonly prober: Prober;
   private nextProbeAt: number | null = null;
   private alive = 0;
+  private away = 0;
+  /** Members believed dead that were called since there last was a reason to. */
+  private calls = 0;
   private free = 0;
   private told = { free: 0, isDialable: false };
 
@@ -68,6 +74,9 @@ export class Audit {
     const { directory, options } = this.context;
     const before = this.alive;
     this.alive = directory.aliveCount;
+    // Somebody came back, or more are missing: there is reason to call again.
+    if (this.alive > before || directory.awayCount > this.away) this.calls = 0;
+    this.away = directory.awayCount;
     if (this.alive < MERGE_GROWTH * before || this.alive < before + 4 || before === 0) return;
     if (randomBelow(options.random, this.alive) < MERGE_SWITCH_COUNT) this.prober.mixesDue = 1;
   }
@@ -132,7 +141,7 @@ export class Audit {
   }
 
   private probe(now: number): void {
-    const { slots, dials, options, directory } = this.context;
+    const { slots, dials, options } = this.context;
     const period = PROBE_AUDITS * options.rebalanceIntervalMs;
     this.nextProbeAt ??= now + period * randomUnit(options.random);
     const isRegular = now >= this.nextProbeAt;
@@ -141,9 +150,20 @@ export class Audit {
     if (isRegular && randomBelow(options.random, QUIET_MIX) === 0) this.prober.mixesDue = 1;
     if (isRegular) this.dial(this.anybody(now), now, this.isSheltered);
     else if (this.prober.mixesDue > 0) this.dial(this.member(true, now), now);
-    // Whoever seems dead and was not called yet: at once, for it may be the rest of the world.
-    while (directory.awayCount > 0 && !dials.isFull)
+    for (let calls = this.callsDue(); calls > 0 && !dials.isFull; calls--) {
       if (!this.dial(this.member(false, now), now)) return;
+      this.calls += 1;
+    }
+  }
+
+  /**
+   * Whoever seems dead may be the rest of the world. So few see so many missing that each calls as
+   * many as it can, at once; many see few missing, and one call to each from any of them will do.
+   */
+  private callsDue(): number {
+    if (this.calls >= VAIN_CALL_COUNT_MAX) return 0;
+    const share = Math.min(PARALLEL_DIALS, this.away / Math.max(1, this.alive));
+    return Math.floor(share + randomUnit(this.context.options.random));
   }
 
   /** Everybody known, those who did not answer included: they may be back. */
