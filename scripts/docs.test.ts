@@ -134,8 +134,7 @@ function madeExamples(): Record<string, string> {
   let draws = 0;
   const random = (length: number): Uint8Array => bytes(length, ++draws);
   const keys = eciesKeys(a, random);
-  const clock = { ms: 0, counter: 0 };
-  const chat = new Chat({ network, self: author, signer: a, random, keys, clock });
+  const chat = new Chat({ network, self: author, signer: a, random, keys });
   const readers = [a.publicKey, b.publicKey];
   const now = { mono: 0, wall: 1_790_000_000_000 };
   const { record } = chat.compose(Buffer.from('hi ✿'), { seq: 0, prev: null }, readers, now);
