@@ -67,8 +67,7 @@ class Life {
   private step(next: Step): void {
     switch (next.do) {
       case 'speak':
-        for (let time = 0; time < next.times; time++)
-          this.said.push(this.node(next.who).broadcast(this.stream));
+        this.speak(this.node(next.who), next.times);
         break;
       case 'cut':
         this.cut(this.node(next.a), next.b);
@@ -99,6 +98,11 @@ class Life {
     }
   }
 
+  private speak(node: SimNode, times: number): void {
+    if (node.paused) return;
+    for (let time = 0; time < times; time++) this.said.push(node.broadcast(this.stream));
+  }
+
   private cut(node: SimNode, which: number): void {
     const link = [...node.wires.keys()][which % Math.max(1, node.wires.size)];
     if (link !== undefined) this.net.cut(node, link, which * 10);
@@ -121,21 +125,23 @@ class Life {
     if (this.stream === 'everyone') this.sync(a, b);
   }
 
-  /** What log sync does: each end gets, in order, what the other has. */
+  /** What log sync does: each end tells, in order, what it has, and the other takes what it lacks. */
   private sync(a: SimNode, b: SimNode): void {
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const)
-      to.run(() => {
-        const link = to.linkTo(from) ?? null;
-        for (const name of this.said) {
-          const bytes = from.carrier.provide(name);
-          if (!bytes || to.carrier.has(name)) continue;
-          to.carrier.keep(name, bytes);
-          to.tree.learned(name, link, this.net.now);
-        }
+    for (const [from, to] of [[a, b] as const, [b, a] as const])
+      from.run(() => {
+        const told = this.said.filter((name) => from.carrier.has(name));
+        to.run(() => {
+          for (const name of told) this.take(from, to, name);
+        });
       });
+  }
+
+  private take(from: SimNode, to: SimNode, name: ItemName): void {
+    const bytes = from.carrier.provide(name);
+    const link = to.linkTo(from);
+    if (!bytes || link === undefined || to.carrier.has(name)) return;
+    to.carrier.keep(name, bytes);
+    to.tree.learned(name, link, this.net.now);
   }
 
   private resume(node: SimNode): void {
