@@ -7,6 +7,10 @@ import { SCENARIOS } from './scenarios/all.ts';
 import { runAll } from './workers.ts';
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
   let options: Options;
   try {
     options = readOptions(args);

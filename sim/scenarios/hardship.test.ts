@@ -3,7 +3,7 @@ import { HARDSHIP } from './hardship.ts';
 import { faultsIn, PENDING } from './sample.ts';
 import { WEAR } from './wear.ts';
 
-const SEEDS = 6;
+const SEEDS = 4;
 
 describe('hardship', () => {
   for (const scenario of [...HARDSHIP, ...WEAR])

@@ -67,8 +67,7 @@ export const HARDSHIP: readonly Scenario[] = [
         mesh.world.run(20_000);
         mesh.world.heal();
       }
-      ended(mesh);
-      mesh.expelledAreOut();
+      if (ended(mesh)) mesh.expelledAreOut();
     },
   },
 ];

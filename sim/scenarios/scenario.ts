@@ -24,13 +24,14 @@ export function grown(mesh: Mesh, nodes: number): void {
   mesh.settle();
 }
 
-/** When the faults are over: everybody agrees, and what is said now reaches everybody. */
-export function ended(mesh: Mesh): void {
-  if (!mesh.settle()) return;
+/** When the faults are over: everybody agrees, and what is said now reaches everybody; false if not. */
+export function ended(mesh: Mesh): boolean {
+  if (!mesh.settle()) return false;
   const { settleMs } = mesh.figures;
   for (const node of mesh.prng.shuffled(mesh.live).slice(0, 4)) mesh.say(node);
   mesh.world.run(5000);
-  mesh.settle(60_000);
+  const agreed = mesh.settle(60_000);
   // What counts is how long the faults took to heal, not the talk afterwards.
   mesh.figures.settleMs = settleMs;
+  return agreed;
 }
