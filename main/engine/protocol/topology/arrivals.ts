@@ -18,9 +18,11 @@ export class Arrivals {
     const { context, duplicates } = this.parts;
     const { slots, dials, unreachable } = context;
     const attempt = dial && dials.succeeded(dial);
+    // A dial that is not ours, such as the one to where the network was found, is one to join by.
+    const purpose = attempt?.purpose ?? (dial && ({ kind: 'attach', split: false } as const));
     unreachable.forget(info.peer);
     if (dial) unreachable.forget(dial.address);
-    const link = slots.add(info, attempt?.purpose ?? null, now);
+    const link = slots.add(info, purpose, now);
     // More links on their way out than anybody needs: this peer gets no answer.
     if (slots.count('closing') >= PASSING_LINK_COUNT_MAX) {
       slots.close(link, now);
@@ -30,7 +32,7 @@ export class Arrivals {
     // The address is one more of a node that we are linked to: not a place to find another.
     if (dial && kept !== link) unreachable.note(dial.address, now);
     if (!this.hasPlaceFor(kept)) turnAway(context, kept, 'busy', now);
-    else if (attempt) this.begin(kept, attempt.purpose, now);
+    else if (purpose) this.begin(kept, purpose, now);
   }
 
   down(id: LinkId, now: number): void {

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { NODE_ADDRESS_COUNT_MAX } from '../../../../shared/limits.ts';
 import { randomBelow } from '../ports.ts';
 import type { Dials, Unreachable } from './dials.ts';
 import type { Slots, TopologyLink } from './slots.ts';
@@ -31,12 +32,12 @@ export function send({ out }: Context, link: TopologyLink, message: TopologyMess
   out.send(link.info.id, message);
 }
 
-/** Where the peer of a link can be dialled: what it says of itself, then where it was seen. */
+/** Where the peer of a link can be dialled: where it was reached or seen, then what it says. */
 export function contactOf({ directory }: Context, { info }: TopologyLink): Contact {
-  const addresses = new Set(directory.get(info.peer)?.addresses);
   // A listener on port 0 is none: it cannot be dialled.
-  if (!info.address.endsWith(':0')) addresses.add(info.address);
-  return { node: info.peer, addresses: [...addresses] };
+  const seen = info.address.endsWith(':0') ? [] : [info.address];
+  const addresses = new Set([...seen, ...(directory.get(info.peer)?.addresses ?? [])]);
+  return { node: info.peer, addresses: [...addresses].slice(0, NODE_ADDRESS_COUNT_MAX) };
 }
 
 /** Random draws before the directory is searched in order. */

@@ -155,6 +155,10 @@ export class Unreachable {
     }
   }
 
+  restUntil(nodeOrAddress: string, until: number): void {
+    this.resting.set(nodeOrAddress, { until, count: 0 });
+  }
+
   rests(nodeOrAddress: string, now: number): boolean {
     const known = this.resting.get(nodeOrAddress);
     return known !== undefined && known.until > now;

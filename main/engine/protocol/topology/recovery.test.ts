@@ -97,6 +97,34 @@ describe('recovery', () => {
     expect(bench.said('attach', link)[0]).toMatchObject({ room: 2, split: true });
   });
 
+  it('R8 a dial that was refused for want of an invitation is made again, and never given up', () => {
+    const bench = new Bench();
+    bench.knows(1);
+    bench.machine.start(0);
+    let dials = 0;
+    for (let passed = 0; passed < 300_000; passed += 500) {
+      bench.passes(500);
+      for (const dial of bench.dialled.splice(0)) {
+        dials += 1;
+        bench.machine.dialFailed(dial, bench.now, true);
+      }
+    }
+    expect(dials).toBeGreaterThan(80);
+    expect(bench.machine.search).toMatchObject({ attempt: 0, gaveUp: false });
+  });
+
+  it('G4 a link that others dialled for us is one to join by', () => {
+    const bench = new Bench();
+    bench.machine.start(0);
+    const dial = { address: 'host1:9000', network: null, expect: null };
+    bench.machine.linkUp(
+      { id: 9, peer: nodeOf(1), peerGeneration: 1, direction: 'out', address: 'host1:9000' },
+      dial,
+      0,
+    );
+    expect(bench.said('attach', 9)).toHaveLength(1);
+  });
+
   it('G4 keeps no slot for a question that was never answered', () => {
     const bench = new Bench();
     bench.knows(1);

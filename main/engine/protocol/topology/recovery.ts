@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../../shared/ids.ts';
-import { randomUnit } from '../ports.ts';
+import { randomBelow, randomUnit } from '../ports.ts';
 import { type Context, drawAlive, drawMember } from './context.ts';
 import { type Target, targetOf } from './dials.ts';
 import { Hints } from './referral.ts';
@@ -11,13 +11,20 @@ const OWN_VIEW_COUNT_MIN = 8;
 /** How long the gap that a neighbour left is a good place to look for a new one. */
 const LOST_MS = 60_000;
 const LOST_COUNT_MAX = 16;
+/** Bounds the work of one search; there are few free slots in a quiet mesh. */
+const FREE_SEARCH_COUNT_MAX = 64;
 /** Referrals that are followed at once; beyond that everybody is busy, and haste makes it worse. */
 const REFERRALS_IN_HASTE = 6;
 const BACKOFF_MS_MAX = 30_000;
 /** Past `maxDiscoveryRetries` the search goes on for ever, at this pace. */
 const OFFLINE_RETRY_MS = 60_000;
+/** R8: whoever is not invited asks again at this pace, without back-off. */
+const UNINVITED_MS = 3_000;
 /** So many fruitless answers, and nobody new to ask: then only a leaf's place is left (G1). */
 const FRUITLESS_COUNT_MAX = 2;
+
+const keysOf = ({ node, addresses }: Target): readonly string[] =>
+  node === null ? addresses : [node];
 
 type Pick = { readonly target: Target; readonly split: boolean };
 
@@ -41,6 +48,8 @@ export class Recovery {
   private fruitless = 0;
   private nextAt = Number.NEGATIVE_INFINITY;
   private desperate = false;
+  /** The last that answered did so because our invitation has not reached it. */
+  private waitsForInvitation = false;
   private held = 0;
 
   constructor(context: Context) {
@@ -99,6 +108,19 @@ export class Recovery {
     return null;
   }
 
+  /** A member that says to have a free slot. */
+  pickFree(now: number): Target | null {
+    const { directory, options } = this.context;
+    const all = directory.free();
+    const start = randomBelow(options.random, Math.max(1, all.length));
+    for (let step = 0; step < Math.min(FREE_SEARCH_COUNT_MAX, all.length); step++) {
+      const node = all[(start + step) % all.length];
+      const member = node === undefined ? undefined : directory.get(node);
+      if (member && this.isOpen(member.node, now)) return targetOf(member);
+    }
+    return null;
+  }
+
   /** Somebody we could be linked to and are not, nor trying to. */
   isOpen(node: NodeId, now: number): boolean {
     const { slots, dials, unreachable, options } = this.context;
@@ -129,13 +151,18 @@ export class Recovery {
     this.remember(peer.node, now);
   }
 
-  failed({ target }: { readonly target: Target }, now: number): void {
-    const { unreachable } = this.context;
-    for (const key of target.node === null ? target.addresses : [target.node])
-      unreachable.note(key, now);
+  failed(target: Target, now: number): void {
+    for (const key of keysOf(target)) this.context.unreachable.note(key, now);
     if (target.node !== null) this.hints.drop(target.node);
     this.failures += 1;
+    this.waitsForInvitation = false;
     this.pause(1, now);
+  }
+
+  /** It answered that it does not know of our invitation: no failure, and soon to change (R8). */
+  uninvited(target: Target, now: number): void {
+    for (const key of keysOf(target)) this.context.unreachable.restUntil(key, now + UNINVITED_MS);
+    this.waitsForInvitation = true;
   }
 
   /** Somebody answered, and did not take us. */
@@ -167,6 +194,7 @@ export class Recovery {
     this.failures = 0;
     this.referrals = 0;
     this.fruitless = 0;
+    this.waitsForInvitation = false;
     this.reached.clear();
     this.nextAt = Number.NEGATIVE_INFINITY;
   }
@@ -186,9 +214,12 @@ export class Recovery {
   }
 
   private pick(now: number): Pick | null {
-    const { directory } = this.context;
+    const { directory, slots } = this.context;
     const lost = this.pickLost(now);
     if (lost) return { target: lost, split: false };
+    // No edge can be opened for a single slot: only another single one fits.
+    const free = slots.free === 1 ? this.pickFree(now) : null;
+    if (free) return { target: free, split: false };
     if (directory.aliveCount + directory.awayCount < OWN_VIEW_COUNT_MIN) {
       const hint = this.pickHint(now);
       if (hint) return hint;
@@ -222,9 +253,13 @@ export class Recovery {
 
   private exhausted(now: number): void {
     const { host, options } = this.context;
-    this.cycles += 1;
     this.desperate = true;
     host.searchLan();
+    if (this.waitsForInvitation) {
+      this.nextAt = now + UNINVITED_MS;
+      return;
+    }
+    this.cycles += 1;
     const unit = randomUnit(options.random);
     if (this.gaveUp) this.nextAt = now + OFFLINE_RETRY_MS * (0.5 + unit / 2);
     else {

@@ -102,11 +102,13 @@ export class Topology {
     this.finish(now);
   }
 
-  dialFailed(dial: Dial, now: number): void {
+  /** `isUninvited`: somebody is there, and does not know yet that we belong (R8). */
+  dialFailed(dial: Dial, now: number, isUninvited = false): void {
     const { context, recovery } = this.parts;
     const attempt = context.dials.failed(dial, now);
-    // Who cannot be met by us may be met by others, and by us the other way round.
-    if (attempt && attempt.purpose.kind !== 'meet') recovery.failed(attempt, now);
+    if (attempt && isUninvited) recovery.uninvited(attempt.target, now);
+    // Who cannot be met by us may be met by others, and may meet us.
+    else if (attempt && attempt.purpose.kind !== 'meet') recovery.failed(attempt.target, now);
     this.finish(now);
   }
 
