@@ -50,6 +50,7 @@ export class Slots {
   private readonly maxDegree: number;
   private readonly out: TopologyOut;
   private readonly host: TopologyHost;
+  private readonly news: [link: LinkId, isUp: boolean][] = [];
   /** The neighbours are no longer those that were last told. */
   changed = false;
   /** Some peer's dial has come through. */
@@ -173,8 +174,8 @@ export class Slots {
     link.sheltered = false;
     this.changed = true;
     // Make before break, for the broadcast as well.
-    if (!carried) this.host.neighbourUp(link.info.id);
-    if (replaced) this.host.neighbourDown(replaced.info.id);
+    if (!carried) this.tellUp(link.info.id);
+    if (replaced) this.tellDown(replaced.info.id);
     return true;
   }
 
@@ -189,7 +190,7 @@ export class Slots {
     link.deadline = Number.POSITIVE_INFINITY;
     link.asked = null;
     this.changed = true;
-    if (!carried) this.host.neighbourUp(link.info.id);
+    if (!carried) this.tellUp(link.info.id);
     return true;
   }
 
@@ -197,7 +198,7 @@ export class Slots {
   release(link: TopologyLink, now: number): void {
     if (link.role === 'neighbour') {
       this.retire(link, 'released', now);
-      this.host.neighbourDown(link.info.id);
+      this.tellDown(link.info.id);
     }
     this.close(link, now);
   }
@@ -206,7 +207,7 @@ export class Slots {
     if (link.role === 'closing') return;
     const carried = link.role === 'neighbour' || link.role === 'leaf';
     this.retire(link, 'closing', now);
-    if (carried) this.host.neighbourDown(link.info.id);
+    if (carried) this.tellDown(link.info.id);
     this.out.closeLink(link.info.id);
   }
 
@@ -218,9 +219,27 @@ export class Slots {
     if (link.asked) this.letGo(link.asked.op);
     if (link.role === 'neighbour' || link.role === 'leaf') {
       this.changed = true;
-      this.host.neighbourDown(id);
+      this.tellDown(id);
     }
     return link;
+  }
+
+  /**
+   * Tells the host what has changed, at the end of a turn: what it says on a new link then comes after
+   * the word that made it a neighbour at the other end.
+   */
+  tellHost(): void {
+    for (const [id, isUp] of this.news.splice(0))
+      if (isUp) this.host.neighbourUp(id);
+      else this.host.neighbourDown(id);
+  }
+
+  private tellUp(id: LinkId): void {
+    this.news.push([id, true]);
+  }
+
+  private tellDown(id: LinkId): void {
+    this.news.push([id, false]);
   }
 
   private retire(link: TopologyLink, role: LinkRole, now: number): void {

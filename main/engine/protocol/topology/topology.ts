@@ -183,6 +183,7 @@ export class Topology {
     recovery.noteDegree();
     recovery.fill(now);
     this.tellNeighbours();
+    this.parts.context.slots.tellHost();
     this.setTimer(now);
   }
 

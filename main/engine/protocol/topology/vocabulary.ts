@@ -108,7 +108,7 @@ export type TopologyOut = {
   setTimer(timer: TopologyTimer, at: number): void;
 };
 
-/** Who has to know of the machine's decisions at once. */
+/** Who has to know of the machine's decisions; called at the end of the turn that made them. */
 export type TopologyHost = {
   /** Broadcasts go over this link from now on. */
   neighbourUp(link: LinkId): void;
