@@ -29,8 +29,8 @@ export class Arrivals {
       return;
     }
     const kept = duplicates.sort(link, now);
-    // The address is one more of a node that we are linked to: not a place to find another.
-    if (dial && kept !== link) unreachable.note(dial.address, now);
+    // Who is there is known now: no place to find somebody else, for a while.
+    if (dial && (kept !== link || purpose?.kind === 'probe')) unreachable.note(dial.address, now);
     if (!this.hasPlaceFor(kept)) turnAway(context, kept, 'busy', now);
     else if (purpose) this.begin(kept, purpose, now);
   }

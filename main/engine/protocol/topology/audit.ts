@@ -6,7 +6,7 @@ import type { Negotiation } from './negotiation.ts';
 import type { Parts } from './parts.ts';
 import type { Prober } from './probe.ts';
 import type { Recovery } from './recovery.ts';
-import { PARALLEL_DIALS } from './vocabulary.ts';
+import { type Known, PARALLEL_DIALS } from './vocabulary.ts';
 
 /**
  * A random non-neighbour is contacted once in so many audits: every minute by default. Guess: two
@@ -29,6 +29,8 @@ const VAIN_CALL_COUNT_MAX = 60;
 /** One probe in so many goes to an address instead: a seed may know an island we never heard of. */
 const ADDRESS_PROBE = 8;
 
+const addressTarget = (address: string): Target => ({ node: null, addresses: [address] });
+
 /**
  * The rebalance audit (G3): every few seconds each node looks whether its place in the graph is as it
  * should be. The three slots of everybody make a random regular graph as long as edges are opened in
@@ -43,7 +45,7 @@ export class Audit {
   private nextProbeAt: number | null = null;
   private alive = 0;
   private away = 0;
-  /** Members believed dead that were called since there last was a reason to. */
+  /** Calls to the missing since there last was a reason for them. */
   private calls = 0;
   private free = 0;
   private told = { free: 0, isDialable: false };
@@ -135,7 +137,7 @@ export class Audit {
   }
 
   private probe(now: number): void {
-    const { slots, dials, options } = this.context;
+    const { slots, options } = this.context;
     const period = PROBE_AUDITS * options.rebalanceIntervalMs;
     this.nextProbeAt ??= now + period * randomUnit(options.random);
     const isRegular = now >= this.nextProbeAt;
@@ -143,22 +145,30 @@ export class Audit {
     if (!slots.hasPlace() || !this.deals.isFree) return;
     if (isRegular && this.mayMix && randomBelow(options.random, QUIET_MIX) === 0)
       this.prober.mixesDue = 1;
-    if (isRegular) this.dial(this.anybody(now), now, this.isSheltered);
+    if (isRegular) this.dial(this.anybody(), now, this.isSheltered);
     else if (this.prober.mixesDue > 0) this.dial(this.member(true, now), now);
-    for (let calls = this.callsDue(); calls > 0 && !dials.isFull; calls--) {
-      if (!this.dial(this.member(false, now), now)) return;
-      this.calls += 1;
-    }
+    this.callTheMissing(now);
   }
 
   /**
-   * Whoever seems dead may be the rest of the world. So few see so many missing that each calls as
-   * many as it can, at once; many see few missing, and one call to each from any of them will do.
+   * Whoever seems dead, or is behind an address that nobody alive has, may be the rest of the world.
+   * Where few see many missing, each calls as many as it can; where many see few, one call to each
+   * from any of them will do.
    */
-  private callsDue(): number {
-    if (this.calls >= VAIN_CALL_COUNT_MAX) return 0;
-    const share = Math.min(PARALLEL_DIALS, this.away / Math.max(1, this.alive));
-    return Math.floor(share + randomUnit(this.context.options.random));
+  private callTheMissing(now: number): void {
+    if (this.calls >= VAIN_CALL_COUNT_MAX) return;
+    const { directory, dials, unreachable, options } = this.context;
+    const strangers = directory.addresses().filter((address) => !unreachable.rests(address, now));
+    const missing = this.away + strangers.length;
+    const share = Math.min(PARALLEL_DIALS, missing / Math.max(1, this.alive));
+    for (let due = Math.floor(share + randomUnit(options.random)); due > 0; due--) {
+      if (dials.isFull) return;
+      const stranger = drawOne(this.context, strangers);
+      const isStranger =
+        stranger !== undefined && randomBelow(options.random, missing) >= this.away;
+      const target = isStranger ? addressTarget(stranger) : this.member(false, now);
+      if (this.dial(target, now)) this.calls += 1;
+    }
   }
 
   /**
@@ -170,18 +180,25 @@ export class Audit {
     return this.context.options.maxDegree > 2 && this.alive >= MIX_ALIVE_COUNT_MIN;
   }
 
-  /** Everybody known, those who did not answer included: they may be back. */
-  private anybody(now: number): Target | null {
+  /**
+   * A random non-neighbour: half of the time one believed dead, where there is any, for it may be back
+   * though it did not answer the last time; now and then whoever is at an address.
+   */
+  private anybody(): Target | null {
     const { directory, slots, dials, options } = this.context;
-    if (randomBelow(options.random, ADDRESS_PROBE) === 0) {
+    const dice = randomBelow(options.random, ADDRESS_PROBE);
+    if (dice === 0) {
       const address = drawOne(this.context, directory.addresses());
-      if (address !== undefined) return { node: null, addresses: [address] };
+      if (address !== undefined) return addressTarget(address);
     }
-    const member = drawMember(
-      this.context,
-      ({ node }) => !slots.linkTo(node) && !dials.isDialling(node),
-    );
-    return member ? targetOf(member) : this.member(true, now);
+    const isNoNeighbour = ({ node, addresses }: Known): boolean =>
+      addresses.length > 0 && !slots.linkTo(node) && !dials.isDialling(node);
+    const away =
+      this.away > 0 && dice % 2 === 0
+        ? drawMember(this.context, (member) => !member.alive && isNoNeighbour(member))
+        : undefined;
+    const member = away ?? drawMember(this.context, isNoNeighbour);
+    return member ? targetOf(member) : null;
   }
 
   private member(isAlive: boolean, now: number): Target | null {

@@ -143,7 +143,10 @@ export type Directory = {
   free(): readonly NodeId[];
   /** `viewSketch` of ourselves and those believed alive. */
   sketch(): readonly number[];
-  /** Where somebody may be though nobody knows who: LAN answers, remembered peers, seeds. */
+  /**
+   * LAN answers, remembered peers and seeds, but for our own addresses and those of members believed
+   * alive or linked: where somebody may be of whom we know nothing.
+   */
   addresses(): readonly string[];
 };
 

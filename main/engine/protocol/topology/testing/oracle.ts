@@ -28,6 +28,7 @@ const PRESENCE_SECONDS = 10;
 export class Oracle {
   private readonly subjects: Subject[] = [];
   private readonly announced: Subject[] = [];
+  private readonly owners = new Map<string, NodeId>();
   private readonly place = new Map<NodeId, number>();
   /** The newest first: the component of each node, or −1 for one that is down. */
   private views: Int32Array[] = [];
@@ -40,6 +41,7 @@ export class Oracle {
 
   add(subject: Subject): void {
     this.subjects.push(subject);
+    for (const address of subject.addresses) this.owners.set(address, subject.id);
   }
 
   /** The others may hear of it from now on. */
@@ -97,7 +99,11 @@ export class Oracle {
       get: (node) => oracle.get(self, node),
       free: () => oracle.free,
       sketch: () => oracle.sketch(self),
-      addresses: () => self.seeds,
+      addresses: () =>
+        self.seeds.filter((address) => {
+          const owner = oracle.owners.get(address);
+          return !owner || !oracle.get(self, owner)?.alive;
+        }),
     };
   }
 
