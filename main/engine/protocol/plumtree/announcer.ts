@@ -6,6 +6,7 @@ import {
   AGE_US_MAX,
   ALWAYS_ANNOUNCE_EVERY_COUNT,
   HOPS_MAX,
+  INTRODUCED_TREE_COUNT_MAX,
   LEAD_MS_MIN,
   RANGE_ITEM_COUNT_MAX,
 } from './limits.ts';
@@ -67,13 +68,23 @@ export class Announcer {
   }
 
   /**
-   * What a new neighbour may lack. Logs compare their heads at a new link; raw broadcasts have only
-   * this to get over a partition.
+   * Tells a new neighbour, at once, how far we are from each origin by announcing its last item, and
+   * what raw broadcasts there are. Logs compare their heads at a new link; broadcasts have only this
+   * to get over a partition.
    */
-  catchUp(peer: Peer, now: Instant): void {
-    for (const { stream, seq } of this.parts.recents.values())
+  introduce(peer: Peer, now: Instant): void {
+    const { recents, trees } = this.parts;
+    for (const { stream, seq } of recents.values())
       if (isRaw(stream.stream) && this.options.carrier.provide(stream.item(seq)))
-        this.announce(peer, stream, seq, now);
+        peer.pending.add(stream, seq);
+    for (const tree of trees.latest(INTRODUCED_TREE_COUNT_MAX))
+      if (
+        tree.stream &&
+        tree.cutOff === null &&
+        recents.get(tree.stream.itemKey(tree.highOf(tree.stream)))
+      )
+        peer.pending.add(tree.stream, tree.highOf(tree.stream));
+    this.flushTo(peer, now);
   }
 
   /** The two ends of a link flush at different times, so that mostly one announcement is enough. */
@@ -86,12 +97,13 @@ export class Announcer {
   flush(now: Instant): void {
     if (now.mono < this.dueAt) return;
     this.dueAt = NEVER;
-    const { speaker } = this.parts;
-    for (const peer of speaker.neighbours()) {
-      if (peer.pending.isEmpty) continue;
-      if (this.options.isCongested(peer.link)) this.flushSoon(now);
-      else speaker.announce(peer, (stream, seq) => this.lastKnown(stream, seq, now));
-    }
+    for (const peer of this.parts.speaker.neighbours()) this.flushTo(peer, now);
+  }
+
+  private flushTo(peer: Peer, now: Instant): void {
+    if (peer.pending.isEmpty) return;
+    if (this.options.isCongested(peer.link)) this.flushSoon(now);
+    else this.parts.speaker.announce(peer, (stream, seq) => this.lastKnown(stream, seq, now));
   }
 
   /** A neighbour says what it has. */
@@ -103,11 +115,7 @@ export class Announcer {
     const granted = peer.ihaveItems.take(wanted, now.mono);
     this.parts.counters.throttled += entry.count - granted;
     const tree = this.parts.trees.find(stream.origin);
-    const branch = tree?.branches.get(peer.link);
-    if (tree && branch) {
-      branch.hops = entry.hops;
-      branch.heardAt = tree.itemCount;
-    }
+    if (tree) this.parts.parents.measured(tree, peer.link, entry.hops, now);
     for (let seq = entry.from; seq < entry.from + granted; seq++) {
       if (!Number.isSafeInteger(seq)) return;
       const isLast = seq === entry.from + entry.count - 1;

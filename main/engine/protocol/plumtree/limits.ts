@@ -57,6 +57,11 @@ export const IHAVE_ITEMS_PER_SECOND_MAX = 20_000;
 export const GRAFT_ITEMS_PER_SECOND_MAX = 10_000;
 export const GRAFT_BYTES_PER_SECOND_MAX = 8 * 1024 * 1024;
 
+/** Origins of which a new neighbour is told where we stand, those heard last. */
+export const INTRODUCED_TREE_COUNT_MAX = 256;
+/** Origins of which a link may speak before it carries. */
+export const EARLY_BRANCH_COUNT_MAX = 1024;
+
 // Timing
 /** No graft earlier: a scheduler may hold a loopback link up for tens of milliseconds. Guess. */
 export const GRAFT_TIMEOUT_MS_MIN = 80;
@@ -70,6 +75,11 @@ export const SPREAD_HALF_LIFE_MS = 30_000;
 export const GRAFT_ROUND_COUNT_MAX = 2;
 /** A neighbour that still pushes is told again after this long, milliseconds. Guess. */
 export const PRUNE_AGAIN_MS = 1000;
+
+/** When a link ends as planned, a nearer neighbour is waited for so long: a round trip. Guess. */
+export const SEEK_MS = 150;
+/** Who has none then takes turns within this time to ask for what is announced. Guess. */
+export const QUIET_GRAFT_MS = 60;
 
 // Which neighbour becomes the parent
 /** Earlier by less than this, milliseconds, is noise. Guess. */

@@ -82,7 +82,7 @@ describe('who feeds us', () => {
     solo.tree.linkDown(1, solo.now);
     const all = `graft 8+${RANGE_ITEM_COUNT_MAX} below 4`;
     expect(solo.said()).toEqual([`2 ${all}`, `3 ${all}`]);
-    solo.ihave(3, a, 8);
+    solo.ihave(3, a, 8, { hops: 9 });
     expect(solo.said()).toEqual(['3 graft 8+1']);
   });
 
@@ -95,6 +95,49 @@ describe('who feeds us', () => {
     expect(solo.said()).toEqual([`2 ${all}`, `3 ${all}`]);
     solo.graft(2, a, 8, { count: RANGE_ITEM_COUNT_MAX, below: 3 });
     expect(solo.said()).toEqual([]);
+  });
+
+  it('P1 tells only those it feeds when the link to the parent ends as planned', () => {
+    const solo = new Solo([1, 2, 3, 4]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.prune(2, a);
+    solo.said();
+    solo.tree.neighbourDown(1, solo.now);
+    expect(solo.said()).toEqual([]);
+    solo.wait(200);
+    expect(solo.said()).toEqual(['3 graft 0+0 below 4', '4 graft 0+0 below 4']);
+    solo.ihave(2, a, 8, { hops: 9 });
+    solo.wait(60);
+    expect(solo.said()).toEqual(['2 graft 8+1']);
+    solo.gossip(2, a, 8);
+    expect(solo.said()).toEqual(['3 gossip 8', '4 gossip 8']);
+  });
+
+  it('P1 tells nobody when a nearer neighbour turns up in time', () => {
+    const solo = new Solo([1, 3]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.said();
+    solo.tree.neighbourUp(2, solo.now);
+    solo.tree.neighbourDown(1, solo.now);
+    expect(solo.said()).toEqual(['2 ihave 7+1', '2 prune']);
+    solo.wait(50);
+    solo.ihave(2, a, 7, { hops: 2 });
+    expect(solo.said()).toEqual([`2 graft 8+${RANGE_ITEM_COUNT_MAX}`]);
+    solo.wait(500);
+    expect(solo.said()).toEqual([]);
+  });
+
+  it('P1 heeds what a neighbour says before we count it as one', () => {
+    const solo = new Solo([1]);
+    solo.gossip(1, a, 7, { hops: 3 });
+    solo.prune(2, a);
+    solo.ihave(2, a, 7, { hops: 2 });
+    solo.tree.neighbourUp(2, solo.now);
+    solo.said();
+    solo.gossip(1, a, 8, { hops: 3 });
+    expect(solo.said()).toEqual([]);
+    solo.tree.linkDown(1, solo.now);
+    expect(solo.said()).toEqual([`2 graft 9+${RANGE_ITEM_COUNT_MAX}`]);
   });
 
   it('P1 believes no lead of a neighbour that led three times and then kept still', () => {

@@ -7,10 +7,11 @@ import {
   LEAD_COUNT,
   LEAD_MS_MIN,
   PRUNE_AGAIN_MS,
+  SEEK_MS,
   STRIKE_COUNT,
 } from './limits.ts';
 import type { Stream } from './names.ts';
-import { NOTHING, onwards } from './peer.ts';
+import { NOTHING, onwards, type Wish } from './peer.ts';
 import type { Recent } from './recent.ts';
 import type { Speaker } from './speaker.ts';
 import type { Branch, Tree } from './trees.ts';
@@ -32,13 +33,16 @@ import type { Branch, Tree } from './trees.ts';
  *
  * When a parent is lost, a neighbour that was nearer to the origin than ourselves replaces it at
  * once: it cannot be a descendant of ours (the feasibility condition of DUAL, RFC 7868 §3.5). Where
- * there is none, all links turn eager, and our children, grafted by their own parent, understand
- * and do the same. The next message floods what had been cut off, and no more.
+ * there is none after a sudden loss, all links turn eager, and our children, grafted by their own
+ * parent, understand and do the same: the next message floods what had been cut off, and no more. A
+ * link that topology exchanges is not worth a flood. Then the children are only told; of all who are
+ * cut off, the first to ask for what its neighbours announce feeds the others.
  */
 export class Parents {
   private readonly self: NodeId;
   private readonly speaker: Speaker;
   private readonly counters: Counters;
+  private readonly telling = new Set<Tree>();
 
   constructor(self: NodeId, speaker: Speaker, counters: Counters) {
     this.self = self;
@@ -49,7 +53,8 @@ export class Parents {
   /** A new item came. `asked`: because we had asked this neighbour, nobody having pushed it. */
   delivered(tree: Tree, stream: Stream, from: LinkId, asked: boolean, now: Instant): void {
     if (tree.origin === this.self) return;
-    tree.orphan = false;
+    tree.cutOff = null;
+    tree.tellAt = null;
     if (tree.parent === from) {
       tree.strikes = 0;
       tree.onTrial = false;
@@ -97,15 +102,16 @@ export class Parents {
   }
 
   /** The neighbour wants to be pushed to. `below`: it has lost its source (see {@link lost}). */
-  grafted(tree: Tree, stream: Stream, from: LinkId, below: number, now: Instant): void {
-    const branch = tree.branches.get(from);
+  grafted(tree: Tree, stream: Stream, from: LinkId, wish: Wish, now: Instant): void {
+    const { below } = wish;
+    const branch = this.branch(tree, from);
     if (!branch) return;
     branch.push = true;
     // It is no way to the origin any more, however near it once said to be.
     branch.hops = Number.POSITIVE_INFINITY;
     if (from !== tree.parent) return;
     // What our parent has to ask us for does not come to us through it.
-    if (below > 0) this.lost(tree, below, from, now);
+    if (below > 0) this.lost(tree, below, from, wish.count > 0 ? 'sudden' : 'planned', now);
     else if (tree.lastFrom !== null && tree.lastFrom !== from) {
       this.adopt(tree, tree.lastFrom);
       this.graft(tree, stream, tree.lastFrom);
@@ -114,28 +120,92 @@ export class Parents {
 
   /** The neighbour does not want to be pushed to. */
   pruned(tree: Tree, from: LinkId): void {
-    const branch = tree.branches.get(from);
+    const branch = this.branch(tree, from);
     if (branch) branch.push = false;
+  }
+
+  /** The neighbour says how far it is from the origin. */
+  measured(tree: Tree, from: LinkId, hops: number, now: Instant): void {
+    const branch = this.branch(tree, from);
+    if (!branch) return;
+    branch.hops = hops;
+    branch.heardAt = tree.itemCount;
+    if (tree.cutOff !== null) this.adoptNearest(tree, Math.max(1, tree.hops), null, now);
+  }
+
+  /** A new neighbour need not push what somebody else brings already. */
+  introduced(tree: Tree, link: LinkId, now: Instant): void {
+    const isFed = tree.parent !== null || tree.origin === this.self;
+    if (isFed && tree.stream) this.prune(tree, tree.stream, link, now);
+  }
+
+  /**
+   * The link to the parent ends as planned. The neighbour that comes instead is saying how far it is:
+   * there is time to wait for it before others are told.
+   */
+  released(tree: Tree, now: Instant): void {
+    if (tree.origin === this.self) return;
+    tree.parent = null;
+    tree.rejuvenate();
+    if (this.adoptNearest(tree, Math.max(1, tree.hops), null, now)) return;
+    tree.cutOff = 'planned';
+    tree.tellAt = now.mono + SEEK_MS;
+    this.telling.add(tree);
+  }
+
+  /** When {@link run} has something to do. */
+  get nextDue(): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const { tellAt } of this.telling) due = Math.min(due, tellAt ?? due);
+    return due;
+  }
+
+  /** Those who have waited for a nearer neighbour in vain tell whom they feed. */
+  run(now: Instant): void {
+    for (const tree of this.telling) {
+      if (tree.tellAt !== null && tree.tellAt > now.mono) continue;
+      this.telling.delete(tree);
+      if (tree.tellAt !== null) this.lost(tree, Math.max(1, tree.hops), null, 'planned', now);
+    }
   }
 
   /**
    * The source is gone. Takes a neighbour that is nearer to the origin than `below`, the hops of the
-   * topmost node that lost it; else turns to everybody, `except` whoever told us.
+   * topmost node that lost it. Where there is none: after a sudden loss turns to everybody, after a
+   * planned one tells only those whom it feeds; `except` whoever told us.
    */
-  lost(tree: Tree, below: number, except: LinkId | null, now: Instant): void {
+  lost(
+    tree: Tree,
+    below: number,
+    except: LinkId | null,
+    how: 'sudden' | 'planned',
+    now: Instant,
+  ): void {
     if (tree.origin === this.self) return;
     tree.parent = null;
     tree.rejuvenate();
-    const nearest = this.nearest(tree, below, except, now);
-    if (nearest !== null) {
-      this.call(tree, nearest, 0);
-      this.adopt(tree, nearest);
-      tree.onTrial = true;
-      return;
-    }
-    tree.orphan = true;
+    if (this.adoptNearest(tree, below, except, now)) return;
+    tree.cutOff = how;
+    tree.tellAt = null;
     this.counters.orphaned += 1;
-    for (const link of tree.branches.keys()) if (link !== except) this.call(tree, link, below);
+    for (const [link, { push }] of tree.branches) {
+      if (link === except) continue;
+      if (how === 'sudden') this.call(tree, link, below);
+      else if (push && tree.stream) this.graft(tree, tree.stream, link, below);
+    }
+  }
+
+  private adoptNearest(tree: Tree, below: number, except: LinkId | null, now: Instant): boolean {
+    const nearest = this.nearest(tree, below, except, now);
+    if (nearest === null) return false;
+    this.call(tree, nearest, 0);
+    this.adopt(tree, nearest);
+    tree.onTrial = true;
+    return true;
+  }
+
+  private branch(tree: Tree, link: LinkId): Branch | undefined {
+    return tree.branches.get(link) ?? this.speaker.peers.get(link)?.earlyBranch(tree.origin);
   }
 
   private nearest(tree: Tree, below: number, except: LinkId | null, now: Instant): LinkId | null {
@@ -161,7 +231,8 @@ export class Parents {
 
   private adopt(tree: Tree, link: LinkId): void {
     tree.parent = link;
-    tree.orphan = false;
+    tree.cutOff = null;
+    tree.tellAt = null;
     tree.onTrial = false;
     tree.strikes = 0;
     const branch = tree.branches.get(link);
@@ -181,11 +252,11 @@ export class Parents {
   }
 
   /** Said even to who may be pushing already: it could have left us as its child in the meantime. */
-  private graft(tree: Tree, stream: Stream, link: LinkId): void {
+  private graft(tree: Tree, stream: Stream, link: LinkId, below = 0): void {
     const branch = tree.branches.get(link);
     if (!branch) return;
     branch.pull = true;
-    this.speaker.graft(link, stream, NOTHING);
+    this.speaker.graft(link, stream, { ...NOTHING, below });
   }
 
   private prune(tree: Tree, stream: Stream, link: LinkId, now: Instant): void {

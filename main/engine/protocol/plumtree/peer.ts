@@ -1,7 +1,9 @@
+import type { NodeId } from '../../../../shared/ids.ts';
 import type { LinkId } from '../io.ts';
 import { IncomingAliases, OutgoingAliases } from './aliases.ts';
 import { Budget } from './budget.ts';
 import {
+  EARLY_BRANCH_COUNT_MAX,
   FAILURES_COUNT_MAX,
   FAILURES_HALF_LIFE_MS,
   FAILURES_UNRELIABLE_COUNT,
@@ -14,6 +16,7 @@ import {
 } from './limits.ts';
 import type { Stream } from './names.ts';
 import { Pending } from './pending.ts';
+import { type Branch, newBranch } from './trees.ts';
 
 /** What a graft asks for besides being pushed to. */
 export type Wish = { readonly from: number; readonly count: number; readonly below: number };
@@ -42,6 +45,8 @@ export class Peer {
   queue: Queued[] = [];
   /** Broadcasts go there. What arrives counts in any case: the two ends begin and end apart. */
   isNeighbour = false;
+  /** What it said of origins before it was a neighbour. */
+  readonly early = new Map<NodeId, Branch>();
   private failureCount = 0;
   private failedAt = 0;
 
@@ -50,6 +55,15 @@ export class Peer {
     this.ihaveItems = new Budget(IHAVE_ITEMS_PER_SECOND_MAX, now);
     this.graftItems = new Budget(GRAFT_ITEMS_PER_SECOND_MAX, now);
     this.graftBytes = new Budget(GRAFT_BYTES_PER_SECOND_MAX, now);
+  }
+
+  /** Where what it says of an origin is kept until it is a neighbour; undefined when that is too much. */
+  earlyBranch(origin: NodeId): Branch | undefined {
+    const kept = this.early.get(origin);
+    if (kept || this.early.size >= EARLY_BRANCH_COUNT_MAX) return kept;
+    const branch = newBranch(true);
+    this.early.set(origin, branch);
+    return branch;
   }
 
   /** How often, lately, it did not serve what it had announced. */

@@ -6,7 +6,7 @@ import { Announcer } from './announcer.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { Held } from './held.ts';
-import { HOPS_MAX, SWEEP_INTERVAL_MS } from './limits.ts';
+import { HOPS_MAX, INTRODUCED_TREE_COUNT_MAX, SWEEP_INTERVAL_MS } from './limits.ts';
 import type {
   GossipMessage,
   GraftMessage,
@@ -21,7 +21,7 @@ import { Peer } from './peer.ts';
 import { Recents } from './recent.ts';
 import { Repair } from './repair.ts';
 import { Speaker } from './speaker.ts';
-import { Trees } from './trees.ts';
+import { type Tree, Trees } from './trees.ts';
 
 export type PlumtreeOptions = {
   readonly self: NodeId;
@@ -82,27 +82,28 @@ export class Plumtree {
     const peer = this.peer(link, now);
     if (peer.isNeighbour) return;
     peer.isNeighbour = true;
-    this.trees.linkUp(link);
-    this.announcer.catchUp(peer, now);
+    this.trees.linkUp(link, peer.early);
+    peer.early.clear();
+    for (const tree of this.trees.latest(INTRODUCED_TREE_COUNT_MAX))
+      this.parents.introduced(tree, link, now);
+    this.announcer.introduce(peer, now);
     this.settle(now);
   }
 
-  /** No more goes over this link; what still arrives counts. */
+  /** No more goes over this link, whose end is planned; what still arrives counts. */
   neighbourDown(link: LinkId, now: Instant): void {
-    const peer = this.speaker.peers.get(link);
-    if (!peer?.isNeighbour) return;
-    peer.isNeighbour = false;
-    for (const tree of this.trees.linkDown(link))
-      this.parents.lost(tree, Math.max(1, tree.hops), null, now);
+    for (const tree of this.leave(link)) this.parents.released(tree, now);
     this.repair.linkDown(link, now);
     this.settle(now);
   }
 
   /** The link is gone. */
   linkDown(link: LinkId, now: Instant): void {
-    this.neighbourDown(link, now);
-    this.repair.linkDown(link, now);
+    const orphans = this.leave(link);
     this.speaker.peers.delete(link);
+    for (const tree of orphans)
+      this.parents.lost(tree, Math.max(1, tree.hops), null, 'sudden', now);
+    this.repair.linkDown(link, now);
     this.settle(now);
   }
 
@@ -157,9 +158,9 @@ export class Plumtree {
       this.count.graftsReceived += 1;
       const stream = peer.hears.stream(entry, this.streams);
       const tree = this.trees.find(stream.origin);
-      if (tree) this.parents.grafted(tree, stream, from, entry.below, now);
+      if (tree) this.parents.grafted(tree, stream, from, entry, now);
       if (entry.count > 0) this.repair.serve(peer, stream, entry, now);
-      isCutOff ||= tree?.orphan ?? false;
+      isCutOff ||= tree?.cutOff === 'sudden';
     }
     if (isCutOff) this.repair.hasten(now);
     if (!peer.pending.isEmpty) this.announcer.flushSoon(now);
@@ -190,6 +191,14 @@ export class Plumtree {
     return edgesOf(this.speaker.neighbours(), this.trees);
   }
 
+  /** @returns the trees that lost their parent */
+  private leave(link: LinkId): Tree[] {
+    const peer = this.speaker.peers.get(link);
+    if (!peer?.isNeighbour) return [];
+    peer.isNeighbour = false;
+    return this.trees.linkDown(link);
+  }
+
   /** Both ends number streams from the first word on, even before the link carries for us. */
   private peer(link: LinkId, now: Instant): Peer {
     const kept = this.speaker.peers.get(link);
@@ -208,11 +217,17 @@ export class Plumtree {
 
   /** The end of each turn: asks for what is due, sends what came up, sets the timer. */
   private settle(now: Instant): void {
+    this.parents.run(now);
     this.repair.run(now);
     this.speaker.flush();
     if (this.sweepAt === NEVER && this.recents.size > 0)
       this.sweepAt = now.mono + SWEEP_INTERVAL_MS;
-    const at = Math.min(this.announcer.flushAt, this.sweepAt, this.repair.missing.nextDue);
+    const at = Math.min(
+      this.announcer.flushAt,
+      this.sweepAt,
+      this.parents.nextDue,
+      this.repair.missing.nextDue,
+    );
     if (at >= this.armedAt || at === NEVER) return;
     this.armedAt = at;
     this.out.setTimer('plumtree', at);

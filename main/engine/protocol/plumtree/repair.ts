@@ -1,4 +1,5 @@
 import type { Instant, LinkId } from '../io.ts';
+import { type RandomBytes, randomUnit } from '../ports.ts';
 import type { Counters } from './counters.ts';
 import type { Held } from './held.ts';
 import {
@@ -6,6 +7,7 @@ import {
   FIRST_ITEM_COUNT,
   GAP_ITEM_COUNT_MAX,
   HOPS_MAX,
+  QUIET_GRAFT_MS,
   RANGE_ITEM_COUNT_MAX,
 } from './limits.ts';
 import type { GraftEntry } from './messages.ts';
@@ -19,6 +21,7 @@ import type { Tree, Trees } from './trees.ts';
 
 export type RepairOptions = {
   readonly carrier: Carrier;
+  readonly random: RandomBytes;
   readonly ihaveTimeoutMs: number;
   readonly isCongested: (link: LinkId) => boolean;
 };
@@ -78,7 +81,7 @@ export class Repair {
     now: Instant,
   ): void {
     const tree = this.trees.find(item.stream.origin);
-    const due = tree?.orphan ? now.mono : now.mono + this.spreadOf(tree, 0).timeoutMs;
+    const due = now.mono + this.patienceMs(tree);
     const hasRoom = this.missing.countOf(peer.link) < peer.missingMax(now.mono);
     if (!hasRoom || !this.missing.announced(item, offer, now.mono, due))
       this.counters.throttled += 1;
@@ -141,7 +144,7 @@ export class Repair {
   /** Whatever is announced of the origins without a source is asked for now. */
   hasten(now: Instant): void {
     const isOrphan = (missing: Missing): boolean =>
-      this.trees.find(missing.stream.origin)?.orphan ?? false;
+      this.trees.find(missing.stream.origin)?.cutOff === 'sudden';
     this.missing.hasten(isOrphan, now.mono);
   }
 
@@ -165,6 +168,13 @@ export class Repair {
     // It lacks more than a range can name: it is told what else there is.
     const last = Math.min(high, end + CATCH_UP_ITEM_COUNT_MAX - 1);
     for (let seq = end; seq <= last; seq++) this.defer(peer, stream, seq);
+  }
+
+  /** How long an announced item may still be pushed by somebody. */
+  private patienceMs(tree: Tree | undefined): number {
+    if (tree?.cutOff === 'sudden') return 0;
+    if (tree?.cutOff === 'planned') return QUIET_GRAFT_MS * randomUnit(this.options.random);
+    return this.spreadOf(tree, 0).timeoutMs;
   }
 
   /** `counted`: how many of the item in question the tree's count contains. */

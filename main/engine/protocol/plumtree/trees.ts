@@ -25,8 +25,13 @@ export class Tree {
   readonly origin: NodeId;
   /** Who brings the items; null at the root, before the first item and after a loss. */
   parent: LinkId | null = null;
-  /** Lost its source: whatever is announced is asked for at once. */
-  orphan = false;
+  /**
+   * It has lost its source. `sudden`: everybody was asked to push, and what is announced is asked for
+   * at once. `planned`: nobody was, and whoever in the part that is cut off asks first feeds the rest.
+   */
+  cutOff: 'sudden' | 'planned' | null = null;
+  /** When those it feeds are told. */
+  tellAt: number | null = null;
   /** The parent was chosen for what it said and has brought nothing yet. */
   onTrial = false;
   /** Who brought the last item first. */
@@ -60,6 +65,11 @@ export class Tree {
     return this.highs.get(stream) ?? -1;
   }
 
+  /** The stream used last. */
+  get stream(): Stream | undefined {
+    return [...this.highs.keys()].at(-1);
+  }
+
   streams(): Iterable<readonly [stream: Stream, high: number]> {
     return this.highs;
   }
@@ -80,7 +90,7 @@ export class Tree {
   }
 }
 
-const newBranch = (eager: boolean): Branch => ({
+export const newBranch = (eager: boolean): Branch => ({
   push: eager,
   pull: eager,
   hops: Number.POSITIVE_INFINITY,
@@ -126,10 +136,16 @@ export class Trees {
     return tree;
   }
 
-  /** A new link is eager for everybody. */
-  linkUp(link: LinkId): void {
+  /** Those heard last, the very last first. */
+  latest(countMax: number): Tree[] {
+    return [...this.trees.values()].slice(-countMax).reverse();
+  }
+
+  /** A new link is eager for everybody, but for what its other end has said already. */
+  linkUp(link: LinkId, early: ReadonlyMap<NodeId, Branch>): void {
     this.links.add(link);
-    for (const tree of this.trees.values()) tree.branches.set(link, newBranch(true));
+    for (const tree of this.trees.values())
+      tree.branches.set(link, early.get(tree.origin) ?? newBranch(true));
   }
 
   /** @returns the trees that lost their parent */
