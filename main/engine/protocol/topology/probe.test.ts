@@ -42,6 +42,19 @@ describe('probes', () => {
     expect(bench.closed).toEqual([]);
   });
 
+  it('G3 two that see different nodes know that they are of different components', () => {
+    const bench = new Bench();
+    for (const number of [1, 2, 3]) {
+      bench.knows(number);
+      bench.neighbour(number);
+    }
+    const fellow = bench.in(4);
+    bench.hears(fellow, { ...probe, sketch: viewSketch([1, 2, 3, 4, 50].map(nodeOf)) });
+    const stranger = bench.in(60);
+    bench.hears(stranger, { ...probe, sketch: viewSketch([60, 61, 62, 63].map(nodeOf)) });
+    expect(bench.strangers).toEqual([stranger]);
+  });
+
   it('G3 whoever lacks neighbours takes any link that comes', () => {
     const bench = new Bench();
     bench.knows(4);

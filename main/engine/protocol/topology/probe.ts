@@ -77,18 +77,20 @@ export class Prober {
   onProbe(link: TopologyLink, message: MessageOf<'probe'>, now: number): void {
     this.say(link);
     if (link.role !== 'provisional') return;
+    const { host, directory } = this.context;
+    const isStranger = resemblance(directory.sketch(), message.sketch) < SAME_VIEW_SHARE;
+    if (isStranger) host.metStranger?.(link.info.id);
     if (this.recovery.isUrgent && this.negotiation.ask(link, { split: true })) return;
     // The dialler decides, so that the two do not work against each other; if the peer needs a
     // neighbour it asks.
     if (link.info.direction === 'in' || message.urgent) return;
-    if (!this.use(link, message)) turnAway(this.context, link, 'done', now);
+    if (!this.use(link, message.free > 0, isStranger)) turnAway(this.context, link, 'done', now);
   }
 
   /** Makes something lasting of the meeting, if there is a reason to. */
-  private use(link: TopologyLink, message: MessageOf<'probe'>): boolean {
-    const { slots, directory } = this.context;
-    if (slots.free > 0 && message.free > 0) return this.negotiation.ask(link, { split: false });
-    const isStranger = resemblance(directory.sketch(), message.sketch) < SAME_VIEW_SHARE;
+  private use(link: TopologyLink, peerIsFree: boolean, isStranger: boolean): boolean {
+    const { slots } = this.context;
+    if (slots.free > 0 && peerIsFree) return this.negotiation.ask(link, { split: false });
     if (!isStranger && this.mixesDue === 0) return false;
     const partner = drawOne(this.context, slots.inRole('neighbour'));
     if (!partner || !this.entering.begin(link, partner, false)) return false;

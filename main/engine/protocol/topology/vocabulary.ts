@@ -120,6 +120,11 @@ export type TopologyHost = {
    */
   advertise(free: number, isDialable: boolean): void;
   searchLan(): void;
+  /**
+   * The peer of this provisional link is of another component. Before the two can grow together,
+   * their members have to admit each other: exchange the rosters (R6).
+   */
+  metStranger?(link: LinkId): void;
 };
 
 export type Known = Contact & {

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../../../../shared/ids.ts';
 import type { Dial, LinkId } from '../../io.ts';
+import { viewSketch } from '../probe.ts';
 import { Topology } from '../topology.ts';
 import type {
   Contact,
@@ -37,6 +38,7 @@ export class Bench implements TopologyOut, TopologyHost {
   readonly carrying = new Set<LinkId>();
   readonly told: { free: number; isDialable: boolean }[] = [];
   lanSearches = 0;
+  readonly strangers: LinkId[] = [];
   now = 0;
   private readonly timers = new Map<TopologyTimer, number>();
   private links = 0;
@@ -56,7 +58,7 @@ export class Bench implements TopologyOut, TopologyHost {
       at: (index) => [...members.keys()][index],
       get: (node) => members.get(node),
       free: () => this.freeMembers,
-      sketch: () => [],
+      sketch: () => viewSketch([nodeOf(50), ...members.keys()]),
       addresses: () => this.addresses,
     };
     this.machine = new Topology(
@@ -180,5 +182,8 @@ export class Bench implements TopologyOut, TopologyHost {
   }
   searchLan(): void {
     this.lanSearches += 1;
+  }
+  metStranger(link: LinkId): void {
+    this.strangers.push(link);
   }
 }
