@@ -140,11 +140,10 @@ export class Announcer {
     now: Instant,
   ): void {
     const { stream, seq } = item;
-    const { recents, held, repair } = this.parts;
+    const { recents, repair } = this.parts;
     const key = stream.itemKey(seq);
     const recent = recents.get(key);
     if (!recent) {
-      if (held.has(key)) return;
       if (this.options.carrier.has(stream.item(seq))) peer.pending.remove(stream, seq);
       else repair.announced(peer, item, offer, now);
       return;

@@ -99,6 +99,16 @@ export class MissingItems {
     return missing;
   }
 
+  /** What this link sent under the name was not the item; the others may still have it. */
+  refused(key: string, by: LinkId): void {
+    const missing = this.items.get(key);
+    if (!missing?.announcers.delete(by)) return;
+    this.decrement(by);
+    missing.asked.delete(by);
+    if (missing.asking === by) missing.asking = null;
+    if (missing.announcers.size === 0) this.items.delete(key);
+  }
+
   /** Those that nobody will push are asked for at `at`. */
   hasten(which: (missing: Missing) => boolean, at: number): void {
     for (const missing of this.items.values())

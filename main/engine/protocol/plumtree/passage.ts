@@ -64,7 +64,7 @@ export class Passage {
         return;
       case 'refused':
         this.parts.counters.refused += 1;
-        this.parts.repair.missing.take(key);
+        this.parts.repair.missing.refused(key, from);
         return;
       case 'gap':
         this.parts.counters.gaps += 1;
@@ -112,16 +112,14 @@ export class Passage {
 
   /** The item after this one may have been waiting for it, and so on. */
   release(stream: Stream, after: number, now: Instant): void {
-    const held = this.parts.held.take(stream.itemKey(after + 1));
-    if (!held) return;
-    const { bytes, from, hops } = held;
-    try {
-      this.receive({ stream, seq: after + 1, bytes, from, hops }, from, now);
-    } catch (error) {
-      // Who sent it is not who made us look at it: the link that pays would be the wrong one.
-      if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
-      this.parts.counters.refused += 1;
-      this.parts.speaker.peers.get(from)?.failed(now.mono);
-    }
+    for (const { bytes, from, hops } of this.parts.held.take(stream.itemKey(after + 1)))
+      try {
+        this.receive({ stream, seq: after + 1, bytes, from, hops }, from, now);
+      } catch (error) {
+        // Who sent it is not who made us look at it: the link that pays would be the wrong one.
+        if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
+        this.parts.counters.refused += 1;
+        this.parts.speaker.peers.get(from)?.failed(now.mono);
+      }
   }
 }

@@ -36,9 +36,12 @@ describe('eager push', () => {
     solo.carrier.refuse = () => true;
     solo.ihave(2, a, 0);
     solo.gossip(1, a, 0);
+    solo.wait(500);
+    expect(solo.said()).toEqual(['2 graft 0+1']);
+    solo.gossip(2, a, 0);
     solo.wait(5_000);
     expect(solo.said()).toEqual([]);
-    expect(solo.tree.counters.refused).toBe(1);
+    expect(solo.tree.counters.refused).toBe(2);
   });
 
   it('P2 leaves a thrown verdict to the core, and the machine as it was', () => {

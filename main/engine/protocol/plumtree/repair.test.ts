@@ -120,6 +120,34 @@ describe('repair', () => {
     expect(solo.tree.counters).toMatchObject({ delivered: 4, gaps: 1 });
   });
 
+  it('C5 takes the true record however many false ones wait under its name', () => {
+    const solo = new Solo([1, 2, 3]);
+    const bytes = new Uint8Array([99]);
+    const takes = solo.carrier.deliver.bind(solo.carrier);
+    solo.carrier.deliver = (name, given) => {
+      const isFalse = given[0] === 99 && solo.carrier.has({ ...name, seq: name.seq - 1 });
+      return isFalse ? 'refused' : takes(name, given);
+    };
+    solo.gossip(1, log, 0);
+    solo.gossip(2, log, 2, { bytes });
+    solo.gossip(1, log, 2);
+    solo.gossip(3, log, 2, { bytes });
+    solo.gossip(1, log, 1);
+    expect([...solo.carrier.taken.values()]).toEqual([1, 1, 1]);
+    expect(solo.carrier.provide({ ...log, seq: 2 })).toEqual(new Uint8Array([2]));
+  });
+
+  it('P2 asks the next announcer when one sends something else under the name', () => {
+    const solo = new Solo([1, 2]);
+    solo.carrier.deliver = (_name, given) => (given[0] === 99 ? 'refused' : 'new');
+    for (const link of [1, 2]) solo.ihave(link, a, 0);
+    solo.wait(500);
+    expect(solo.said()).toEqual(['1 graft 0+1']);
+    solo.gossip(1, a, 0, { bytes: new Uint8Array([99]) });
+    solo.wait(300);
+    expect(solo.said()).toEqual(['2 graft 0+1']);
+  });
+
   it('C5 announces what log sync brought, and lets go what waited for it', () => {
     const solo = new Solo([1, 2, 3]);
     solo.gossip(1, log, 1);
