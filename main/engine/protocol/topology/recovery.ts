@@ -133,7 +133,8 @@ export class Recovery {
    * of ids dials the second, so that they do not all dial each other.
    */
   lostNeighbour(link: TopologyLink, now: number): Target | null {
-    const { options } = this.context;
+    const { options, slots, host } = this.context;
+    if (slots.degree + slots.count('leaf') === 0) host.searchLan();
     const left = [...new Set([...link.neighbours, options.self])].sort();
     for (const node of left)
       if (node !== options.self && node !== link.info.peer) this.remember(node, now);
