@@ -79,7 +79,7 @@ export const PRUNE_AGAIN_MS = 1000;
 /** When a link ends as planned, a nearer neighbour is waited for so long: a round trip. Guess. */
 export const SEEK_MS = 150;
 /** Who has none then takes turns within this time to ask for what is announced. Guess. */
-export const QUIET_GRAFT_MS = 60;
+export const QUIET_GRAFT_MS = 150;
 
 // Which neighbour becomes the parent
 /** Earlier by less than this, milliseconds, is noise. Guess. */

@@ -35,8 +35,9 @@ import type { Branch, Tree } from './trees.ts';
  * once: it cannot be a descendant of ours (the feasibility condition of DUAL, RFC 7868 §3.5). Where
  * there is none after a sudden loss, all links turn eager, and our children, grafted by their own
  * parent, understand and do the same: the next message floods what had been cut off, and no more. A
- * link that topology exchanges is not worth a flood. Then the children are only told; of all who are
- * cut off, the first to ask for what its neighbours announce feeds the others.
+ * link that topology exchanges is not worth a flood. Then only the neighbours of the one node are
+ * grafted, and its children told in case that was not enough; of all who are cut off, the first to
+ * ask for what its neighbours announce feeds the others.
  */
 export class Parents {
   private readonly self: NodeId;
@@ -140,8 +141,9 @@ export class Parents {
   }
 
   /**
-   * The link to the parent ends as planned. The neighbour that comes instead is saying how far it is:
-   * there is time to wait for it before others are told.
+   * The link to the parent ends as planned. Neighbours that are not fed by us, among them the one that
+   * came instead, are asked to push: most probably they are no descendants. Only when nothing shows
+   * that are those told whom we feed.
    */
   released(tree: Tree, now: Instant): void {
     if (tree.origin === this.self) return;
@@ -149,6 +151,8 @@ export class Parents {
     tree.rejuvenate();
     if (this.adoptNearest(tree, Math.max(1, tree.hops), null, now)) return;
     tree.cutOff = 'planned';
+    for (const [link, { push, bornAt }] of tree.branches)
+      if (!push || bornAt === tree.itemCount) this.call(tree, link, 0);
     tree.tellAt = now.mono + SEEK_MS;
     this.telling.add(tree);
   }

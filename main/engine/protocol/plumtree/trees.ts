@@ -12,6 +12,8 @@ export type Branch = {
   push: boolean;
   /** Whether it may push to us: our last word. */
   pull: boolean;
+  /** How many of our items there were when the link came up. */
+  bornAt: number;
   /** How far the neighbour last said to be from the origin, and at which of our items. */
   hops: number;
   heardAt: number;
@@ -93,6 +95,7 @@ export class Tree {
 export const newBranch = (eager: boolean): Branch => ({
   push: eager,
   pull: eager,
+  bornAt: 0,
   hops: Number.POSITIVE_INFINITY,
   heardAt: 0,
   leads: 0,
@@ -144,8 +147,11 @@ export class Trees {
   /** A new link is eager for everybody, but for what its other end has said already. */
   linkUp(link: LinkId, early: ReadonlyMap<NodeId, Branch>): void {
     this.links.add(link);
-    for (const tree of this.trees.values())
-      tree.branches.set(link, early.get(tree.origin) ?? newBranch(true));
+    for (const tree of this.trees.values()) {
+      const branch = early.get(tree.origin) ?? newBranch(true);
+      tree.branches.set(link, branch);
+      branch.bornAt = tree.itemCount;
+    }
   }
 
   /** @returns the trees that lost their parent */
