@@ -9,7 +9,8 @@ export const FRAME_BYTES_MAX = 1024 * 1024;
 export const PENDING_HANDSHAKES_MAX = 64;
 export const PENDING_HANDSHAKES_PER_ADDRESS_MAX = 8;
 export const LINK_SEND_BUFFER_BYTES_MAX = 8 * 1024 * 1024;
-export const LINK_COUNT_MAX = 32;
+/** Neighbours, leaves, those that negotiate and those on their way out. */
+export const LINK_COUNT_MAX = 128;
 
 // CBOR (wire)
 export const CBOR_DEPTH_MAX = 8;
@@ -43,6 +44,14 @@ export const RECORDS_WAITING_COUNT_MAX = 256;
 export const PARENT_COUNT_MAX = 4;
 export const RECIPIENT_COUNT_MAX = 2_000;
 export const CUT_NODE_COUNT_MAX = 256;
+
+// Topology (G1)
+export const NEIGHBOUR_COUNT_MAX = 32;
+export const LEAF_COUNT_MAX = 32;
+export const PROVISIONAL_COUNT_MAX = 2;
+export const PASSING_LINK_COUNT_MAX = 32;
+export const REFER_CONTACT_COUNT_MAX = 8;
+export const VIEW_SKETCH_COUNT_MAX = 16;
 
 // Raw application messages
 export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;

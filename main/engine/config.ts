@@ -14,6 +14,8 @@ export type MeshConfig = {
   readonly lan: boolean;
   readonly minDegree: number;
   readonly maxDegree: number;
+  /** How often each node looks whether its place in the mesh is as it should be. */
+  readonly rebalanceIntervalMs: number;
   /** Ed25519 seed, 32 bytes; null takes `identity.key` of the data folder, or a random one. */
   readonly keypairSeed: Uint8Array | null;
   /** True: only invited keys get in. False: an open network, known by its name. */
@@ -48,6 +50,7 @@ export const DEFAULT_CONFIG: MeshConfig = {
   lan: true,
   minDegree: 2,
   maxDegree: 3,
+  rebalanceIntervalMs: 5000,
   keypairSeed: null,
   requireInvitation: false,
   gossipIntervalMs: 1000,
@@ -72,6 +75,7 @@ const RANGES = {
   discoveryPort: [1, 65_535],
   minDegree: [1, 16],
   maxDegree: [2, 32],
+  rebalanceIntervalMs: [100, 600_000],
   gossipIntervalMs: [50, 600_000],
   heartbeatIntervalMs: [50, 600_000],
   connectTimeoutMs: [100, 120_000],

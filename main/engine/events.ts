@@ -35,6 +35,8 @@ export type ConnectionInfo = {
   readonly nodeId: NodeId;
   readonly address: string;
   readonly direction: 'in' | 'out';
+  /** One of the two cannot be reached by others; such links are not counted among the neighbours. */
+  readonly leaf: boolean;
   /** Milliseconds; null before the first pong. */
   readonly rttMs: number | null;
   readonly sinceMs: number;

@@ -263,7 +263,7 @@ export class MeshNode {
 
   /** The links that stand. */
   connections(): ConnectionInfo[] {
-    return this.core.links.connections();
+    return this.core.session?.place.connections() ?? [];
   }
 
   status(): Status {
@@ -300,7 +300,7 @@ export class MeshNode {
   }
 
   private async stop(): Promise<void> {
-    this.driver.act(() => this.core.leave());
+    this.driver.act((now) => this.core.leave(now));
     await this.driver.close();
     for (const subscription of [...this.subscriptions]) subscription.close();
     this.folder.close();

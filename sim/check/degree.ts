@@ -2,7 +2,7 @@ import type { SimNode } from '../world/node.ts';
 import type { Witness } from '../world/world.ts';
 
 /** Links that carry broadcast: the ones that `maxDegree` bounds (G1). */
-export const degreeOf = (node: SimNode): number => node.core?.links.count ?? 0;
+export const degreeOf = (node: SimNode): number => node.core?.session?.place.topology.degree ?? 0;
 
 /** Watches the highest degree that any node ever has. */
 export class DegreeWatch implements Witness {

@@ -158,7 +158,7 @@ export class SimNode {
 
   /** Says goodbye and ends, as `MeshNode.shutdown` does. */
   leave(): void {
-    this.act((core) => core.leave());
+    this.act((core) => core.leave(this.now()));
     this.stop('killed');
   }
 

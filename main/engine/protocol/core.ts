@@ -72,14 +72,14 @@ export class Core {
   private nick: string | null;
   private addresses: readonly string[] = [];
   private everLinked = false;
+  private now: Instant = { mono: 0, wall: 0 };
 
   constructor(options: CoreOptions) {
-    const { config, self } = options;
+    const { config } = options;
     this.options = options;
     this.nick = options.nick;
     this.links = new Links(
       {
-        self,
         phiThreshold: config.phiThreshold,
         phi: {
           expectedIntervalMs: config.heartbeatIntervalMs,
@@ -88,7 +88,7 @@ export class Core {
       },
       this.out,
     );
-    this.search = new Search({ ...options, links: this.links }, this.out);
+    this.search = new Search({ ...config, random: options.random }, this.out);
     this.rhythm = new Rhythm({ ...config, random: options.random, links: this.links }, this.out);
   }
 
@@ -105,6 +105,7 @@ export class Core {
   }
 
   handle(input: Input, now: Instant): void {
+    this.now = now;
     switch (input.type) {
       case 'link-up':
         this.onLinkUp(input, now);
@@ -126,7 +127,7 @@ export class Core {
         break;
       case 'found':
         this.options.store.rememberPeer({ address: input.address, node: null, seenAt: now.wall });
-        this.search.refresh();
+        this.current?.place.found(input.address, now);
         break;
       case 'wake':
         this.onWake(now);
@@ -236,62 +237,63 @@ export class Core {
   setAddresses(addresses: readonly string[]): void {
     if (addresses.join() === this.addresses.join()) return;
     this.addresses = addresses;
-    this.search.setOwn(addresses);
     this.current?.membership.update({ addresses });
   }
 
   /** Says goodbye (G5). */
-  leave(): void {
-    this.current?.membership.update({ left: true });
+  leave(now: Instant): void {
+    this.current?.leave(now);
     for (const link of this.links.ids()) this.out.send(link, { kind: 'leave' });
   }
 
   status(now: Instant): Status {
+    const search = this.current?.place.topology.search ?? this.search;
     return statusOf({
       mode: this.current ? 'member' : this.joining ? 'seeking' : 'idle',
-      connections: this.links.count,
+      connections: this.current?.place.carriers().length ?? 0,
       members: this.current?.memberCount ?? 0,
       refused: this.joining?.refused ?? false,
       othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
       settled: this.current?.settled ?? true,
-      attempt: this.search.attempt,
-      gaveUp: this.search.gaveUp,
-      nextAttemptAt: this.search.nextAttemptAt(now),
+      attempt: search.attempt,
+      gaveUp: search.gaveUp,
+      nextAttemptAt: this.nextAttemptAt(now),
       rttMs: this.links.rttMs(),
     });
   }
 
   join(now: Instant): Join | null {
-    return this.joining?.view(this.search.nextAttemptAt(now)) ?? null;
+    return this.joining?.view(this.nextAttemptAt(now)) ?? null;
+  }
+
+  private nextAttemptAt(now: Instant): number | null {
+    const at = this.current ? this.current.place.topology.search.nextAt : this.search.dueAt;
+    return at === null ? null : Math.round(now.wall + Math.max(0, at - now.mono));
   }
 
   // Inputs
 
   private onLinkUp({ link, dial }: Input & { type: 'link-up' }, now: Instant): void {
     this.links.add(link, now);
-    this.search.refresh();
-    this.everLinked = true;
     this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
     if (dial) {
       this.search.succeeded(dial.address);
       this.options.store.rememberPeer({ address: dial.address, node: link.peer, seenAt: now.wall });
     }
     this.joining?.confirmed('history');
-    this.current?.linkUp(link, now);
+    this.current?.linkUp(link, dial, now);
   }
 
   private onLinkDown(link: LinkId, now: Instant): void {
     if (!this.links.remove(link)) return;
-    this.search.refresh();
     this.current?.linkDown(link, now);
-    if (this.links.count === 0) this.out.searchLan();
   }
 
   private onMessage(link: LinkId, message: LinkMessage, now: Instant): void {
     if (!this.links.has(link)) return;
     this.links.heard(link, now);
-    if (message.kind === 'delta') this.search.refresh();
+    this.current?.place.topology.heard(link, now.mono);
     if (message.kind === 'ping') this.links.onPing(link, message);
     else if (message.kind === 'pong') this.links.onPong(link, message, now);
     else if (message.kind === 'leave') this.out.closeLink(link);
@@ -312,6 +314,8 @@ export class Core {
   private onTimer(timer: Timer, now: Instant): void {
     // `finish` dials whatever is due.
     if (timer === 'dial') this.search.timerFired();
+    else if (timer === 'rebalance' || timer === 'topology')
+      this.current?.place.topology.timer(timer, now.mono);
     else this.rhythm.onTimer(timer, this.current, now);
   }
 
@@ -322,12 +326,14 @@ export class Core {
       if (this.options.config.joinWithoutAsking) this.adopt(offer, now);
       return;
     }
-    this.search.failed(dial, failure, now);
+    if (this.current) this.current.place.dialFailed(dial, failure, now);
+    else this.search.failed(dial, failure, now);
     this.joining?.failed(dial.address, failure);
   }
 
   private onWake(now: Instant): void {
     this.search.reset();
+    this.current?.place.topology.wake(now.mono);
     this.links.beat(now, this.options.config.heartbeatIntervalMs);
     this.out.searchLan();
   }
@@ -341,6 +347,7 @@ export class Core {
   }
 
   private enter(roster: Roster, now: Instant): void {
+    this.now = now;
     const { config } = this.options;
     this.current = new NetworkSession(
       {
@@ -348,13 +355,15 @@ export class Core {
         roster,
         links: this.links,
         nick: this.nick,
-        gossipIntervalMs: config.gossipIntervalMs,
+        config,
+        own: () => this.addresses,
         now,
+        clock: () => this.now,
       },
       this.out,
     );
     this.current.membership.update({ addresses: this.addresses });
-    this.search.reset();
+    this.current.place.topology.start(now.mono);
     this.out.searchLan();
     this.out.emit({ type: 'NetworkJoined', network: roster.describe() });
     this.out.emit({ type: 'MembersChanged' });
@@ -368,21 +377,17 @@ export class Core {
 
   /** Dials what is due and tells what changed. */
   private finish(now: Instant): void {
-    if (this.joining && this.current?.settled && this.links.count > 0) this.joining = null;
+    const isLinked = (this.current?.place.carriers().length ?? 0) > 0;
+    this.everLinked ||= isLinked;
+    if (this.joining && this.current?.settled && isLinked) this.joining = null;
     if (this.search.stale) this.search.run(this.aim(), now);
     this.announcer.tell(this.status(now), this.join(now));
   }
 
-  /** What we look for now. */
-  private aim(): Aim {
-    const { current, joining } = this;
-    if (current) {
-      const nodes = () => current.membership.others();
-      return { kind: 'links', network: current.roster.network, nodes };
-    }
-    if (!joining || joining.pending) return { kind: 'nothing' };
-    const { addresses } = joining;
-    return { kind: 'network', addresses, expect: this.options.config.expectKey };
+  /** Where we knock now. Inside a network the topology looks for links. */
+  private aim(): Aim | null {
+    if (this.current || !this.joining || this.joining.pending) return null;
+    return { addresses: this.joining.addresses, expect: this.options.config.expectKey };
   }
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
@@ -393,6 +398,6 @@ export class Core {
       known = true;
     }
     if (known) return false;
-    return this.search.candidates(this.aim()).length > 0;
+    return this.current?.place.hasAddresses ?? (this.joining?.addresses.length ?? 0) > 0;
   }
 }

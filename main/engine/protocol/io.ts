@@ -63,8 +63,12 @@ export type Timer =
   | 'heartbeat'
   /** Compare log heads over a random link. */
   | 'heads'
-  /** Look whether enough links stand, and dial. */
-  | 'dial';
+  /** Knock again. */
+  | 'dial'
+  /** Look whether our place in the mesh is as it should be (G3). */
+  | 'rebalance'
+  /** The nearest deadline of whatever is being negotiated. */
+  | 'topology';
 
 export type Effect =
   | { readonly type: 'send'; readonly link: LinkId; readonly message: LinkMessage }
@@ -84,6 +88,10 @@ export class Outbox {
 
   send(link: LinkId, message: LinkMessage): void {
     this.effects.push({ type: 'send', link, message });
+  }
+  /** Asks whether the other end is there; any frame is the answer. */
+  ping(link: LinkId): void {
+    this.send(link, { kind: 'ping', nonce: 0 });
   }
   closeLink(link: LinkId): void {
     this.effects.push({ type: 'close-link', link });

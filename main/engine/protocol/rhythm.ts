@@ -10,6 +10,8 @@ export type RhythmOptions = {
   readonly links: Links;
 };
 
+export type RhythmTimer = Extract<Timer, 'gossip' | 'heads' | 'heartbeat'>;
+
 /** Log heads are compared over one random link every so many gossip rounds. */
 const HEADS_ROUNDS = 15;
 
@@ -28,7 +30,7 @@ export class Rhythm {
     for (const timer of ['gossip', 'heads', 'heartbeat'] as const) this.again(timer, now);
   }
 
-  onTimer(timer: Exclude<Timer, 'dial'>, session: NetworkSession | null, now: Instant): void {
+  onTimer(timer: RhythmTimer, session: NetworkSession | null, now: Instant): void {
     if (timer === 'heartbeat') this.options.links.beat(now, this.options.heartbeatIntervalMs);
     else if (timer === 'gossip') session?.gossip(this.nextLink(), now);
     else {
@@ -38,7 +40,7 @@ export class Rhythm {
     this.again(timer, now);
   }
 
-  private again(timer: Exclude<Timer, 'dial'>, now: Instant): void {
+  private again(timer: RhythmTimer, now: Instant): void {
     const { gossipIntervalMs, heartbeatIntervalMs } = this.options;
     const interval = {
       heartbeat: heartbeatIntervalMs,

@@ -10,19 +10,21 @@ import {
   PAGE_MESSAGES_MAX,
   RAW_PAYLOAD_BYTES_MAX,
 } from '../../../shared/limits.ts';
+import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
-import type { LinkMessage, WireMessage } from '../wire/messages.ts';
+import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
 import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../wire/records.ts';
 import { Chat } from './chat/chat.ts';
-import type { Instant, LinkId, LinkInfo, Outbox } from './io.ts';
+import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Logs } from './logs/logs.ts';
 import { Membership } from './membership/membership.ts';
 import { Flood } from './plumtree/flood.ts';
 import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
 import type { Roster } from './roster/roster.ts';
 import type { Links } from './topology/links.ts';
+import { Place } from './topology/place.ts';
 
 export type SessionOptions = {
   readonly self: NodeId;
@@ -35,9 +37,13 @@ export type SessionOptions = {
   readonly generation: number;
   readonly appVersion: string;
   readonly nick: string | null;
-  readonly gossipIntervalMs: number;
+  readonly config: MeshConfig;
+  /** Where we can be dialled. */
+  readonly own: () => readonly string[];
   readonly raiseGeneration: (generation: number) => void;
   readonly now: Instant;
+  /** The time of the turn that is under way. */
+  readonly clock: () => Instant;
 };
 
 /** A node that has not been heard of for so many gossip rounds is shown as away. */
@@ -47,6 +53,7 @@ const PRESENCE_ROUNDS = 15;
 export class NetworkSession {
   readonly roster: Roster;
   readonly membership: Membership;
+  readonly place: Place;
   private readonly logs: Logs;
   private readonly chat: Chat;
   private readonly flood: Flood;
@@ -68,9 +75,20 @@ export class NetworkSession {
         ...options,
         network,
         belongs,
-        presenceTimeoutMs: PRESENCE_ROUNDS * options.gossipIntervalMs,
+        gossipIntervalMs: options.config.gossipIntervalMs,
+        presenceTimeoutMs: PRESENCE_ROUNDS * options.config.gossipIntervalMs,
       },
       options.nick,
+      out,
+    );
+    this.place = new Place(
+      {
+        ...options,
+        network,
+        membership: this.membership,
+        neighbourUp: (link) => this.neighbourUp(link),
+        metStranger: (link) => this.logs.linkUp(link),
+      },
       out,
     );
     const generation = (): number => this.membership.self.generation;
@@ -94,24 +112,50 @@ export class NetworkSession {
     return this.logs.settled;
   }
 
-  linkUp(link: LinkInfo, now: Instant): void {
-    this.membership.linkUp(link.id, link.peer, now);
-    this.logs.linkUp(link.id);
+  linkUp(link: LinkInfo, dial: Dial | null, now: Instant): void {
+    // Revoked since it was let in (R5).
+    if (this.roster.isRevoked(memberOf(link.peer))) {
+      this.out.closeLink(link.id);
+      return;
+    }
+    this.place.topology.linkUp(link, dial, now.mono);
+  }
+
+  /**
+   * Not before: heartbeats over a link that only negotiates would make two components, which such
+   * links keep in touch, believe that they are one.
+   */
+  private neighbourUp(link: LinkId): void {
+    const peer = this.options.links.peerOf(link);
+    if (peer) this.membership.linkUp(link, peer, this.options.clock());
+    this.logs.linkUp(link);
   }
 
   linkDown(link: LinkId, now: Instant): void {
     this.logs.linkDown(link);
     this.membership.linkDown(link, now);
+    this.place.topology.linkDown(link, now.mono);
+  }
+
+  /** Says goodbye (G5). */
+  leave(now: Instant): void {
+    this.membership.update({ left: true });
+    this.place.topology.leave(now.mono);
   }
 
   /** @throws MeshError `peer-misbehaved` */
   message(from: LinkId, message: LinkMessage, now: Instant): void {
+    if (isTopologyMessage(message)) {
+      this.place.topology.message(from, message, now.mono);
+      return;
+    }
     switch (message.kind) {
       case 'digest':
         this.membership.onDigest(from, message, now);
         break;
       case 'delta':
         this.membership.onDelta(from, message, now);
+        this.place.topology.membersChanged(now.mono);
         break;
       case 'heads':
         this.logs.onHeads(from, message);
@@ -121,7 +165,7 @@ export class NetworkSession {
         this.afterRecords(now);
         break;
       case 'broadcast':
-        this.flood.receive(from, message, this.options.links.ids());
+        this.flood.receive(from, message, this.place.carriers());
         break;
       case 'direct':
         this.onDirect(from, message);
@@ -171,7 +215,7 @@ export class NetworkSession {
 
   /** @throws MeshError `payload-too-long` */
   broadcast(payload: Uint8Array): void {
-    this.flood.broadcast(payload, this.options.links.ids());
+    this.flood.broadcast(payload, this.place.carriers());
   }
 
   /** Raw bytes to one node. @throws MeshError `no-route`, `payload-too-long` */

@@ -138,7 +138,7 @@ export class TestNode {
 
   /** Ends it; graceful says goodbye first. */
   stop(graceful: boolean): void {
-    if (graceful) this.act(() => this.core.leave());
+    if (graceful) this.act(() => this.core.leave(this.world.now));
     this.world.at(2 * MESSAGE_MS, () => {
       this.stopped = true;
       this.world.nodes.delete(this.address);

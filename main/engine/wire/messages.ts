@@ -1,14 +1,19 @@
 import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
 import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import {
+  ADDRESS_BYTES_MAX,
   DELTA_RECORD_COUNT_MAX,
   DIGEST_ENTRY_COUNT_MAX,
   HEADS_ENTRY_COUNT_MAX,
+  NEIGHBOUR_COUNT_MAX,
   NETWORK_NAME_BYTES_MAX,
   NICK_BYTES_MAX,
+  NODE_ADDRESS_COUNT_MAX,
   RAW_PAYLOAD_BYTES_MAX,
   RECORD_BYTES_MAX,
   RECORDS_PER_BATCH_COUNT_MAX,
+  REFER_CONTACT_COUNT_MAX,
+  VIEW_SKETCH_COUNT_MAX,
 } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
@@ -41,6 +46,10 @@ const signedRecord = bytes(RECORD_BYTES_MAX);
 /** A raw payload with what its origin signs around it. */
 const BROADCAST_BYTES_MAX = RAW_PAYLOAD_BYTES_MAX + 1024;
 
+/** Why a link that came up is not kept: no slot, no time now, or no further use (G1, G2). */
+export const REFER_REASONS = ['full', 'busy', 'done'] as const;
+export type ReferReason = (typeof REFER_REASONS)[number];
+
 /** Why a listener refuses; `not-invited` tells a stranger nothing but itself (T3). */
 export const REJECT_REASONS = [
   'not-invited',
@@ -63,6 +72,20 @@ const rejectReason: Codec<RejectReason> = {
 };
 
 const head = tuple({ log: logName, author: node, seq: uint(), id: hex<RecordId>(HASH_BYTES) });
+const referReason: Codec<ReferReason> = {
+  write: (reason) => REFER_REASONS.indexOf(reason),
+  // A reason of a later version still sends us elsewhere.
+  read: (value, name) => REFER_REASONS[uint(255).read(value, name)] ?? 'busy',
+};
+
+/** A deal's name, random (topology). */
+const op = uint(2 ** 48 - 1);
+const slots = uint(NEIGHBOUR_COUNT_MAX);
+const nodes = list(node, NEIGHBOUR_COUNT_MAX);
+const contact = tuple({
+  node,
+  addresses: list(text(ADDRESS_BYTES_MAX), NODE_ADDRESS_COUNT_MAX),
+});
 const digestEntry = tuple({ node, generation: uint(), version: uint(), heartbeat: uint() });
 
 /**
@@ -156,6 +179,37 @@ const MESSAGES = {
       payload: bytes(RAW_PAYLOAD_BYTES_MAX),
     }),
   },
+
+  // Topology; what each of them means is said in protocol/topology/vocabulary.ts.
+  attach: {
+    number: 40,
+    phase: 'link',
+    fields: tuple({ op, room: slots, split: bool, leaf: bool, neighbours: nodes }),
+  },
+  accept: { number: 41, phase: 'link', fields: tuple({ op, leaf: bool }) },
+  refer: {
+    number: 42,
+    phase: 'link',
+    fields: tuple({ op, reason: referReason, contacts: list(contact, REFER_CONTACT_COUNT_MAX) }),
+  },
+  lend: { number: 43, phase: 'link', fields: tuple({ op, peer: nullable(contact), keep: bool }) },
+  lent: { number: 44, phase: 'link', fields: tuple({ op, agreed: bool, neighbours: nodes }) },
+  switch: { number: 45, phase: 'link', fields: tuple({ op, partner: contact, avoid: nodes }) },
+  meet: { number: 46, phase: 'link', fields: tuple({ op, peer: contact }) },
+  met: { number: 47, phase: 'link', fields: tuple({ op }) },
+  commit: { number: 48, phase: 'link', fields: tuple({ op, released: bool }) },
+  cancel: { number: 49, phase: 'link', fields: tuple({ op }) },
+  neighbours: { number: 50, phase: 'link', fields: tuple({ nodes, free: slots }) },
+  probe: {
+    number: 51,
+    phase: 'link',
+    fields: tuple({
+      urgent: bool,
+      free: slots,
+      sketch: list(uint(0xffff_ffff), VIEW_SKETCH_COUNT_MAX),
+    }),
+  },
+  handover: { number: 52, phase: 'link', fields: tuple({ peer: nullable(contact) }) },
 } as const satisfies Record<
   string,
   { number: number; phase: 'handshake' | 'link'; fields: Codec<object> }
@@ -170,6 +224,28 @@ export type WireMessage<K extends MessageKind = MessageKind> = {
 
 export type HandshakeMessage = WireMessage<'hello' | 'welcome' | 'reject' | 'ready'>;
 export type LinkMessage = Exclude<WireMessage, HandshakeMessage>;
+
+const TOPOLOGY_NUMBERS = [40, 52] as const;
+export type TopologyMessage = WireMessage<
+  | 'attach'
+  | 'accept'
+  | 'refer'
+  | 'lend'
+  | 'lent'
+  | 'switch'
+  | 'meet'
+  | 'met'
+  | 'commit'
+  | 'cancel'
+  | 'neighbours'
+  | 'probe'
+  | 'handover'
+>;
+
+export function isTopologyMessage(message: WireMessage): message is TopologyMessage {
+  const { number } = MESSAGES[message.kind];
+  return number >= TOPOLOGY_NUMBERS[0] && number <= TOPOLOGY_NUMBERS[1];
+}
 
 const BY_NUMBER = new Map(
   (Object.keys(MESSAGES) as MessageKind[]).map((kind) => [MESSAGES[kind].number as number, kind]),

@@ -34,6 +34,7 @@ const content = tuple(
     addresses: list(text(ADDRESS_BYTES_MAX), NODE_ADDRESS_COUNT_MAX),
     /** Slot of the signed X25519 prekey; null until prekeys are spoken. */
     prekey: nullable(bytes(256)),
+    /** What it can do and offers: see `withSlots`. */
     capabilities: uint(),
     appVersion: text(32),
     /** It said goodbye and is not to be dialled. */
@@ -41,6 +42,21 @@ const content = tuple(
   },
   // A later version may add fields; the owner's signature covers them all the same.
 );
+
+// The lowest seven bits of `capabilities`
+const FREE_SLOTS_MASK = 0b011_1111;
+const DIALABLE_BIT = 0b100_0000;
+
+/** Says how many neighbours more the node could have, and whether anybody has ever dialled it (G2). */
+export const withSlots = (capabilities: number, free: number, isDialable: boolean): number =>
+  capabilities -
+  (capabilities % (2 * DIALABLE_BIT)) +
+  Math.min(free, FREE_SLOTS_MASK) +
+  (isDialable ? DIALABLE_BIT : 0);
+export const freeSlotsOf = ({ capabilities }: Pick<NodeRecord, 'capabilities'>): number =>
+  capabilities & FREE_SLOTS_MASK;
+export const isDialable = ({ capabilities }: Pick<NodeRecord, 'capabilities'>): boolean =>
+  (capabilities & DIALABLE_BIT) !== 0;
 
 const envelope = tuple({ signed: bytes(SIGNED_BYTES_MAX), signature: fixed(SIGNATURE_BYTES) });
 

@@ -53,6 +53,7 @@ export class Logs {
   }
 
   linkUp(link: LinkId): void {
+    if (this.links.has(link)) return;
     const session = new SyncSession(this.store, this.roster);
     this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
     this.sendAllHeads(link);

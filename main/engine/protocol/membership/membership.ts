@@ -44,6 +44,8 @@ export class Membership {
   private readonly out: Outbox;
   private own: NodeRecord;
   private heartbeat = 0;
+  /** Counts what changes who is known, what of, and who is on line. */
+  revision = 0;
 
   constructor(options: MembershipOptions, nick: string | null, out: Outbox) {
     this.options = options;
@@ -63,7 +65,7 @@ export class Membership {
   }
 
   /** Changes what we say of ourselves and tells the neighbours. */
-  update(change: Partial<Pick<NodeRecord, 'nick' | 'addresses' | 'left'>>): void {
+  update(change: Partial<Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities'>>): void {
     this.own = this.sign({ ...this.own, ...change, version: this.own.version + 1 });
     this.pushRecord(this.own, null);
   }
@@ -159,6 +161,7 @@ export class Membership {
   prune(): void {
     for (const node of [...this.nodes.keys()])
       if (!this.options.belongs(memberOf(node))) this.nodes.delete(node);
+    this.revision += 1;
   }
 
   private take(record: NodeRecord, now: Instant): boolean {
@@ -167,6 +170,7 @@ export class Membership {
     const known = this.nodes.get(record.node);
     if (known && !isLater(record, known.record)) return false;
     if (!known && this.nodes.size >= NODE_COUNT_MAX) return false;
+    this.revision += 1;
     const restarted = !known || record.generation > known.record.generation;
     this.nodes.set(record.node, {
       record,
@@ -242,6 +246,7 @@ export class Membership {
       const online = this.isOnline(node, now);
       if (online === node.online) continue;
       node.online = online;
+      this.revision += 1;
       const { node: nodeId, nick } = node.record;
       const pubKey = memberOf(nodeId);
       this.out.emit({ type: online ? 'NodeJoined' : 'NodeLeft', nodeId, pubKey, nick });

@@ -1,10 +1,10 @@
+import { PASSING_LINK_COUNT_MAX, PROVISIONAL_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { Dial, LinkId, LinkInfo } from '../io.ts';
 import { isMeeting } from './deals.ts';
 import type { Purpose } from './dials.ts';
 import { dealLost, type Parts } from './parts.ts';
 import { turnAway } from './referral.ts';
 import type { TopologyLink } from './slots.ts';
-import { PASSING_LINK_COUNT_MAX, PROVISIONAL_COUNT_MAX } from './vocabulary.ts';
 
 /** Links that come up and go down: which are taken, what for, and who steps into a gap. */
 export class Arrivals {

@@ -9,14 +9,11 @@ type LinkState = {
   readonly info: LinkInfo;
   readonly upAt: Instant;
   readonly detector: PhiDetector;
-  /** Lost the choice between two links to one node (T5): goes once the other one has proved itself. */
-  retiring: boolean;
   pinged: { readonly nonce: number; readonly at: number } | null;
   rttMs: number | null;
 };
 
 export type LinksOptions = {
-  readonly self: NodeId;
   readonly phi: PhiOptions;
   readonly phiThreshold: number;
 };
@@ -24,10 +21,7 @@ export type LinksOptions = {
 /** A stall of ours longer than this many heartbeats says nothing of the peers (Lifeguard). */
 const STALL_HEARTBEATS = 4;
 
-/**
- * The links that stand: which of two simultaneous ones stays (T5), whether the other end still lives
- * (M4), how long a round trip takes.
- */
+/** The links that stand: whether the other end still lives (M4), how long a round trip takes. */
 export class Links {
   private readonly links = new Map<LinkId, LinkState>();
   private readonly options: LinksOptions;
@@ -45,7 +39,7 @@ export class Links {
   }
 
   ids(): LinkId[] {
-    return [...this.links.values()].filter((link) => !link.retiring).map(({ info }) => info.id);
+    return [...this.links.keys()];
   }
 
   has(id: LinkId): boolean {
@@ -61,21 +55,19 @@ export class Links {
   }
 
   linkTo(peer: NodeId): LinkId | null {
-    for (const { info, retiring } of this.links.values())
-      if (info.peer === peer && !retiring) return info.id;
+    for (const { info } of this.links.values()) if (info.peer === peer) return info.id;
     return null;
   }
 
-  connections(): ConnectionInfo[] {
-    return [...this.links.values()]
-      .filter((link) => !link.retiring)
-      .map(({ info, rttMs, upAt }) => ({
-        nodeId: info.peer,
-        address: info.address,
-        direction: info.direction,
-        rttMs,
-        sinceMs: upAt.wall,
-      }));
+  connections(): (Omit<ConnectionInfo, 'leaf'> & { readonly link: LinkId })[] {
+    return [...this.links.values()].map(({ info, rttMs, upAt }) => ({
+      link: info.id,
+      nodeId: info.peer,
+      address: info.address,
+      direction: info.direction,
+      rttMs,
+      sinceMs: upAt.wall,
+    }));
   }
 
   /** Median round trip over the links, milliseconds. */
@@ -85,17 +77,10 @@ export class Links {
   }
 
   add(info: LinkInfo, now: Instant): void {
-    for (const other of this.links.values())
-      if (other.info.peer === info.peer)
-        other.retiring = other.retiring || this.loses(other.info, info);
-    const loses = [...this.links.values()].some(
-      (other) => other.info.peer === info.peer && !other.retiring,
-    );
     this.links.set(info.id, {
       info,
       upAt: now,
       detector: new PhiDetector(now.mono, this.options.phi),
-      retiring: loses,
       pinged: null,
       rttMs: null,
     });
@@ -105,21 +90,12 @@ export class Links {
   remove(id: LinkId): LinkInfo | undefined {
     const link = this.links.get(id);
     this.links.delete(id);
-    // The survivor of a pair stays even where it had lost the choice.
-    for (const other of this.links.values())
-      if (other.info.peer === link?.info.peer && this.linkTo(other.info.peer) === null)
-        other.retiring = false;
     return link?.info;
   }
 
-  /** Something arrived: the peer lives, and a link that won is proven. */
+  /** Something arrived: the peer lives. */
   heard(id: LinkId, now: Instant): void {
-    const link = this.links.get(id);
-    if (!link) return;
-    link.detector.heard(now.mono);
-    if (link.retiring) return;
-    for (const other of this.links.values())
-      if (other.retiring && other.info.peer === link.info.peer) this.out.closeLink(other.info.id);
+    this.links.get(id)?.detector.heard(now.mono);
   }
 
   onPing(from: LinkId, { nonce }: WireMessage<'ping'>): void {
@@ -156,13 +132,5 @@ export class Links {
     // An unanswered ping keeps its time, so that a slow answer is not measured as a fast one.
     link.pinged ??= { nonce: this.nonce, at: now.mono };
     this.out.send(id, { kind: 'ping', nonce: link.pinged.nonce });
-  }
-
-  /** A restarted peer's new link wins; else the one that the smaller node id dialled. */
-  private loses(old: LinkInfo, fresh: LinkInfo): boolean {
-    if (fresh.peerGeneration !== old.peerGeneration)
-      return fresh.peerGeneration > old.peerGeneration;
-    const winner = this.options.self < fresh.peer ? 'out' : 'in';
-    return fresh.direction === winner && old.direction !== winner;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resemblance, SKETCH_COUNT, viewSketch } from './probe.ts';
+import { VIEW_SKETCH_COUNT_MAX } from '../../../../shared/limits.ts';
+import { resemblance, viewSketch } from './probe.ts';
 import { Bench, nodeOf } from './testing/bench.ts';
 
 const range = (from: number, to: number) =>
@@ -9,7 +10,7 @@ describe('sketches of views', () => {
   it('G3 the same nodes give the same sketch, in any order', () => {
     const nodes = range(0, 100);
     expect(viewSketch(nodes)).toEqual(viewSketch([...nodes].reverse()));
-    expect(viewSketch(nodes)).toHaveLength(SKETCH_COUNT);
+    expect(viewSketch(nodes)).toHaveLength(VIEW_SKETCH_COUNT_MAX);
     expect(resemblance(viewSketch(nodes), viewSketch(nodes))).toBe(1);
   });
 

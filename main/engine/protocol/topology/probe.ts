@@ -1,4 +1,5 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { VIEW_SKETCH_COUNT_MAX } from '../../../../shared/limits.ts';
 import { type Context, drawOne, send } from './context.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { Recovery } from './recovery.ts';
@@ -15,7 +16,6 @@ import type { MessageOf } from './vocabulary.ts';
  * 1997), in 64 bytes for a network of any size. Two nodes of one component see nearly the same, those
  * of two components nearly nothing in common.
  */
-export const SKETCH_COUNT = 16;
 /** Guess: far from both cases. With 16 of 16 or 0 of 16 expected, 8 is nobody's accident. */
 const SAME_VIEW_SHARE = 0.5;
 
@@ -24,11 +24,11 @@ export function viewSketch(nodes: Iterable<NodeId>): number[] {
   const smallest: number[] = [];
   for (const node of nodes) {
     const hash = hashOf(node);
-    if (smallest.length >= SKETCH_COUNT && hash >= (smallest.at(-1) ?? 0)) continue;
+    if (smallest.length >= VIEW_SKETCH_COUNT_MAX && hash >= (smallest.at(-1) ?? 0)) continue;
     const at = smallest.findIndex((other) => other >= hash);
     if (at >= 0 && smallest[at] === hash) continue;
     smallest.splice(at < 0 ? smallest.length : at, 0, hash);
-    if (smallest.length > SKETCH_COUNT) smallest.pop();
+    if (smallest.length > VIEW_SKETCH_COUNT_MAX) smallest.pop();
   }
   return smallest;
 }
@@ -36,7 +36,7 @@ export function viewSketch(nodes: Iterable<NodeId>): number[] {
 /** Estimated share of the nodes in either view that are in both. */
 export function resemblance(a: readonly number[], b: readonly number[]): number {
   const [inA, inB] = [new Set(a), new Set(b)];
-  const union = [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, SKETCH_COUNT);
+  const union = [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, VIEW_SKETCH_COUNT_MAX);
   if (union.length === 0) return 0;
   return union.filter((hash) => inA.has(hash) && inB.has(hash)).length / union.length;
 }

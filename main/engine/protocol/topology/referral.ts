@@ -1,8 +1,9 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { REFER_CONTACT_COUNT_MAX } from '../../../../shared/limits.ts';
 import { shuffled } from '../ports.ts';
 import { type Context, drawAlive, send } from './context.ts';
 import type { TopologyLink } from './slots.ts';
-import { type Contact, type Op, REFER_CONTACT_COUNT_MAX, type ReferReason } from './vocabulary.ts';
+import type { Contact, Op, ReferReason } from './vocabulary.ts';
 
 /**
  * Turning somebody away without leaving it lost: whoever is full names members that may not be. The

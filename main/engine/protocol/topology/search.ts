@@ -1,50 +1,22 @@
-import type { MemberKey, NetworkId, NodeId } from '../../../../shared/ids.ts';
+import type { MemberKey } from '../../../../shared/ids.ts';
 import type { Problem } from '../../../../shared/problem.ts';
-import type { MeshConfig } from '../../config.ts';
-import type { MeshStore } from '../../store/port.ts';
 import type { Dial, Instant, Outbox } from '../io.ts';
-import type { KnownNode } from '../membership/membership.ts';
-import type { RandomBytes } from '../ports.ts';
-import { candidatesOf } from './candidates.ts';
-import { type Candidate, Dialer } from './dialer.ts';
-import type { Links } from './links.ts';
+import { Dialer, type DialerOptions } from './dialer.ts';
 
-export type SearchOptions = {
-  readonly self: NodeId;
-  readonly config: MeshConfig;
-  readonly random: RandomBytes;
-  readonly store: MeshStore;
-  readonly links: Links;
-};
+/** A way into some network: where to knock, and whose key has to answer. Inside one, see Topology. */
+export type Aim = { readonly addresses: readonly string[]; readonly expect: MemberKey | null };
 
-/** What is searched for: a way into some network, or links inside the one we belong to. */
-export type Aim =
-  | { readonly kind: 'nothing' }
-  | {
-      readonly kind: 'network';
-      readonly addresses: readonly string[];
-      readonly expect: MemberKey | null;
-    }
-  | {
-      readonly kind: 'links';
-      readonly network: NetworkId;
-      readonly nodes: () => Iterable<KnownNode>;
-    };
-
-/** Looks for others: whom to dial, when, and how many. */
+/** Knocks at every address, each with its own patience, until one of them lets us in. */
 export class Search {
-  private readonly options: SearchOptions;
   private readonly out: Outbox;
   private readonly dialer: Dialer;
-  private own: readonly string[] = [];
   /** When the next dial is due, monotonic. */
   private nextAt: number | null = null;
   private isStale = true;
 
-  constructor(options: SearchOptions, out: Outbox) {
-    this.options = options;
+  constructor(options: DialerOptions, out: Outbox) {
     this.out = out;
-    this.dialer = new Dialer({ ...options.config, random: options.random }, out);
+    this.dialer = new Dialer(options, out);
   }
 
   get attempt(): number {
@@ -55,23 +27,14 @@ export class Search {
     return this.dialer.gaveUp;
   }
 
-  /** When the next try is due, wall clock; null when none is. */
-  nextAttemptAt(now: Instant): number | null {
-    return this.nextAt === null ? null : Math.round(now.wall + Math.max(0, this.nextAt - now.mono));
-  }
-
-  /** Our own addresses, which are not dialled. */
-  setOwn(addresses: readonly string[]): void {
-    this.own = addresses;
+  /** When the next try is due, monotonic; null when none is. */
+  get dueAt(): number | null {
+    return this.nextAt;
   }
 
   /** Whether anything happened since the last run that may call for a dial. */
   get stale(): boolean {
     return this.isStale;
-  }
-
-  refresh(): void {
-    this.isStale = true;
   }
 
   /** The timer ran out, possibly a moment early: whatever is still due needs a new one. */
@@ -81,9 +44,9 @@ export class Search {
   }
 
   /** Dials what is due, and sets the timer for what is not. */
-  run(aim: Aim, now: Instant): void {
+  run(aim: Aim | null, now: Instant): void {
     this.isStale = false;
-    const due = this.dial(aim, now);
+    const due = aim && this.dial(aim, now);
     if (due !== null && due !== this.nextAt) this.out.setTimer('dial', due);
     this.nextAt = due;
   }
@@ -104,31 +67,8 @@ export class Search {
     this.isStale = true;
   }
 
-  candidates(aim: Aim): Candidate[] {
-    if (aim.kind === 'nothing') return [];
-    if (aim.kind === 'network')
-      return aim.addresses.map((address) => ({ address, expect: aim.expect }));
-    const { self, config, store, links } = this.options;
-    return candidatesOf({
-      self,
-      own: this.own,
-      seeds: config.seedPeers,
-      peers: store.peers(),
-      nodes: aim.nodes(),
-      linked: links.peers(),
-      problemAt: (address) => this.dialer.problemAt(address),
-    });
-  }
-
-  private dial(aim: Aim, now: Instant): number | null {
-    const candidates = this.candidates(aim);
-    const wanted = aim.kind === 'links' ? this.wantedLinks(candidates.length) : candidates.length;
-    if (wanted <= 0) return null;
-    return this.dialer.run(candidates, wanted, aim.kind === 'links' ? aim.network : null, now);
-  }
-
-  private wantedLinks(candidateCount: number): number {
-    const { config, links } = this.options;
-    return Math.min(config.minDegree, links.count + candidateCount) - links.count;
+  private dial({ addresses, expect }: Aim, now: Instant): number | null {
+    const candidates = addresses.map((address) => ({ address, expect }));
+    return this.dialer.run(candidates, candidates.length, null, now);
   }
 }

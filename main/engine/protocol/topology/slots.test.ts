@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { LEAF_COUNT_MAX } from '../../../../shared/limits.ts';
 import { Slots, type TopologyLink } from './slots.ts';
 import { Bench, nodeOf } from './testing/bench.ts';
 import { seeded } from './testing/random.ts';
-import { LEAF_COUNT_MAX, PROVISIONAL_MS } from './vocabulary.ts';
+import { PROVISIONAL_MS } from './vocabulary.ts';
 
 const slotsOf = (maxDegree: number): Slots => {
   const bench = new Bench();

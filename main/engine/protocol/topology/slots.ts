@@ -1,11 +1,10 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { LEAF_COUNT_MAX, PROVISIONAL_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { LinkId, LinkInfo } from '../io.ts';
 import type { Purpose } from './dials.ts';
 import {
-  LEAF_COUNT_MAX,
   type Op,
   PASSING_MS,
-  PROVISIONAL_COUNT_MAX,
   PROVISIONAL_MS,
   type TopologyHost,
   type TopologyOut,

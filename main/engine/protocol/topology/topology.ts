@@ -170,10 +170,12 @@ export class Topology {
     readonly attempt: number;
     readonly gaveUp: boolean;
     readonly isUrgent: boolean;
-    readonly nextAt: number;
+    /** Monotonic; null when nothing waits. */
+    readonly nextAt: number | null;
   } {
     const { attempt, gaveUp, isUrgent, dueAt } = this.parts.recovery;
-    return { attempt, gaveUp, isUrgent, nextAt: dueAt };
+    const nextAt = Number.isFinite(dueAt) ? dueAt : null;
+    return { attempt, gaveUp, isUrgent, nextAt };
   }
 
   // The end of each turn

@@ -1,6 +1,9 @@
 import type { NetworkId, NodeId } from '../../../../shared/ids.ts';
+import type { ReferReason } from '../../wire/messages.ts';
 import type { Dial, LinkId } from '../io.ts';
 import type { RandomBytes } from '../ports.ts';
+
+export type { ReferReason };
 
 /**
  * The words of the topology machine: what it says to other nodes, what it asks of its surroundings,
@@ -9,17 +12,6 @@ import type { RandomBytes } from '../ports.ts';
 
 /** Somebody to meet, and where. */
 export type Contact = { readonly node: NodeId; readonly addresses: readonly string[] };
-
-/** Why a link that came up is not kept. */
-export const REFER_REASONS = [
-  /** No slot, and no edge that could be opened. */
-  'full',
-  /** A deal is under way, or too many provisional links; ask again in a moment. */
-  'busy',
-  /** The link has served its purpose. */
-  'done',
-] as const;
-export type ReferReason = (typeof REFER_REASONS)[number];
 
 /** A deal's name: random, so that nobody has to hand names out. */
 export type Op = number;
@@ -166,17 +158,9 @@ export type TopologyOptions = {
   readonly random: RandomBytes;
 };
 
-// Counts
-export const PROVISIONAL_COUNT_MAX = 2; // G1
-export const LEAF_COUNT_MAX = 32; // G1
-/** As `maxDegree` of the configuration. @public for the wire */
-export const NEIGHBOUR_COUNT_MAX = 32;
-/** Guess: the two that are needed and some that are gone by then. */
-export const REFER_CONTACT_COUNT_MAX = 8;
+// Counts; those that bound what peers can make grow are in shared/limits.ts
 /** As quiet 1169 teaches: one after the other is slow. Three: what the repair figures assume. */
 export const PARALLEL_DIALS = 3;
-/** Links that are neither committed nor provisional: turned away, released, lost to a twin. */
-export const PASSING_LINK_COUNT_MAX = 64;
 
 // Milliseconds
 export const PROVISIONAL_MS = 10_000; // G1

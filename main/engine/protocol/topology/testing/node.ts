@@ -1,13 +1,8 @@
 import type { NetworkId, NodeId } from '../../../../../shared/ids.ts';
+import { PROVISIONAL_COUNT_MAX } from '../../../../../shared/limits.ts';
 import type { Dial, LinkId } from '../../io.ts';
 import { Topology } from '../topology.ts';
-import {
-  PROVISIONAL_COUNT_MAX,
-  type TopologyHost,
-  type TopologyMessage,
-  type TopologyOut,
-  type TopologyTimer,
-} from '../vocabulary.ts';
+import type { TopologyHost, TopologyMessage, TopologyOut, TopologyTimer } from '../vocabulary.ts';
 import type { Subject } from './oracle.ts';
 import type { Generator } from './random.ts';
 import type { Ear, End } from './wire.ts';

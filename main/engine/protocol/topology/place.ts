@@ -1,0 +1,96 @@
+import type { NetworkId, NodeId } from '../../../../shared/ids.ts';
+import type { Problem } from '../../../../shared/problem.ts';
+import type { MeshConfig } from '../../config.ts';
+import type { ConnectionInfo } from '../../events.ts';
+import type { MeshStore } from '../../store/port.ts';
+import { withSlots } from '../../wire/node-record.ts';
+import type { Dial, Instant, LinkId, Outbox } from '../io.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { RandomBytes } from '../ports.ts';
+import { MemberDirectory } from './directory.ts';
+import type { Links } from './links.ts';
+import { Topology } from './topology.ts';
+
+export type PlaceOptions = {
+  readonly self: NodeId;
+  readonly network: NetworkId;
+  readonly config: MeshConfig;
+  readonly random: RandomBytes;
+  readonly store: MeshStore;
+  readonly membership: Membership;
+  readonly links: Links;
+  /** Where we can be dialled. */
+  readonly own: () => readonly string[];
+  readonly neighbourUp: (link: LinkId) => void;
+  /** The rosters are to be exchanged over this link, though it is none that stays. */
+  readonly metStranger: (link: LinkId) => void;
+};
+
+/** Our place in the mesh: the topology machine, with what it knows from and tells the rest. */
+export class Place {
+  readonly topology: Topology;
+  private readonly directory: MemberDirectory;
+  private readonly options: PlaceOptions;
+
+  constructor(options: PlaceOptions, out: Outbox) {
+    const { self, network, config, random, membership, own } = options;
+    this.options = options;
+    this.directory = new MemberDirectory({
+      self,
+      membership,
+      own,
+      addresses: () => this.knownAddresses(),
+    });
+    this.topology = new Topology(
+      { ...config, self, network, random },
+      out,
+      {
+        neighbourUp: options.neighbourUp,
+        // Plumtree has to know; the logs learn it when the link goes.
+        neighbourDown: () => undefined,
+        advertise: (free, isDialable) => {
+          const { capabilities } = membership.self;
+          membership.update({ capabilities: withSlots(capabilities, free, isDialable) });
+        },
+        searchLan: () => out.searchLan(),
+        metStranger: options.metStranger,
+      },
+      this.directory,
+    );
+  }
+
+  /** Links that broadcasts go over: neighbours and leaves. */
+  carriers(): LinkId[] {
+    return [...this.topology.links('neighbour'), ...this.topology.links('leaf')];
+  }
+
+  /** The same, for people to see. */
+  connections(): ConnectionInfo[] {
+    const isLeaf = new Set(this.topology.links('leaf'));
+    const committed = new Set(this.carriers());
+    return this.options.links
+      .connections()
+      .filter(({ link }) => committed.has(link))
+      .map(({ link, ...connection }) => ({ ...connection, leaf: isLeaf.has(link) }));
+  }
+
+  /** Somebody may be somewhere, though nobody is known. */
+  get hasAddresses(): boolean {
+    return this.directory.addresses().length > 0;
+  }
+
+  /** Something on our LAN listens at the address, and belongs to our network. */
+  found(address: string, now: Instant): void {
+    if (!this.directory.knows(address)) this.topology.found(address, now.mono);
+  }
+
+  dialFailed(dial: Dial, { code }: Problem, now: Instant): void {
+    const isUninvited = code === 'not-invited' || code === 'no-network-there';
+    this.topology.dialFailed(dial, now.mono, isUninvited);
+  }
+
+  private *knownAddresses(): Iterable<string> {
+    for (const { address } of this.options.store.peers()) yield address;
+    yield* this.options.config.seedPeers;
+  }
+}
