@@ -2,6 +2,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatAddress } from '../../../shared/address.ts';
 import type { NetworkId } from '../../../shared/ids.ts';
+import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
 import { problem } from '../../../shared/problem.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { FrameSplitter, frame } from '../wire/frame.ts';
@@ -331,7 +332,7 @@ describe('reaching others', () => {
     const hub = await startNode({
       onLink: (link) => link.onMessage((message) => void link.send(message)),
     });
-    const others = Array.from({ length: 30 }, () => new TestNode({}));
+    const others = Array.from({ length: LINK_COUNT_MAX - 2 }, () => new TestNode({}));
     await Promise.all(
       others.map(async (other, at) => {
         const link = await other.dial(hub.address);
@@ -343,7 +344,7 @@ describe('reaching others', () => {
         expect(nonces).toEqual(Array.from({ length: 20 }, (_, nonce) => at * 100 + nonce));
       }),
     );
-    expect(hub.transport.linkCount).toBe(30);
+    expect(hub.transport.linkCount).toBe(LINK_COUNT_MAX - 2);
     expect(hub.transport.pendingCount).toBe(0);
     const more = Array.from({ length: 3 }, () => codeOf(new TestNode({}).dial(hub.address)));
     expect((await Promise.all(more)).sort()).toEqual([
