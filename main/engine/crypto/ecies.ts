@@ -9,8 +9,7 @@
 import { HASH_BYTES, type MemberKey } from '../../../shared/ids.ts';
 import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, AEAD_TAG_BYTES, aeadOpen, aeadSeal } from './aead.ts';
 import type { SigningKey } from './ed25519.ts';
-import { equalBytes, hkdfSha256, sha256 } from './hash.ts';
-import { fromHex } from './hex.ts';
+import { equalBytes, hkdfSha256 } from './hash.ts';
 import {
   EXCHANGE_KEY_BYTES,
   ExchangeKey,
@@ -24,7 +23,7 @@ export const SEALED_WRAP_BYTES = AEAD_KEY_BYTES + AEAD_TAG_BYTES;
 
 /** The content key of one recipient. */
 export type SealedWrap = {
-  /** First 8 bytes of SHA-256(ephemeral ‖ recipient's Ed25519 key): finds the own one in a list. */
+  /** 8 bytes of what sender and recipient alone compute: finds the own one, and names nobody. */
   readonly hint: Uint8Array;
   /** 48 bytes: the content key under ChaCha20-Poly1305. */
   readonly key: Uint8Array;
@@ -46,21 +45,21 @@ const NO_AAD = new Uint8Array(0);
 /** 64 bits collide by chance only; more wraps than this under one hint are a waste of our time. */
 const WRAPS_TRIED_MAX = 2;
 
-const hintOf = (ephemeral: Uint8Array, recipient: Uint8Array): Uint8Array =>
-  sha256(ephemeral, recipient).slice(0, SEALED_HINT_BYTES);
+type WrapKey = { readonly key: Uint8Array; readonly hint: Uint8Array };
 
 function wrapKey(
   own: ExchangeKey,
   theirs: ExchangePublicKey,
   ephemeral: Uint8Array,
   recipient: Uint8Array,
-): Uint8Array | null {
+): WrapKey | null {
   const shared = own.agree(theirs);
   if (shared === null) return null;
   const salt = new Uint8Array(EXCHANGE_KEY_BYTES + HASH_BYTES);
   salt.set(ephemeral);
   salt.set(recipient, EXCHANGE_KEY_BYTES);
-  return hkdfSha256(shared, salt, INFO, AEAD_KEY_BYTES);
+  const derived = hkdfSha256(shared, salt, INFO, AEAD_KEY_BYTES + SEALED_HINT_BYTES);
+  return { key: derived.subarray(0, AEAD_KEY_BYTES), hint: derived.subarray(AEAD_KEY_BYTES) };
 }
 
 /**
@@ -81,28 +80,25 @@ export function seal(
   for (const member of recipients) {
     const theirs = exchangeKeyOf(member);
     if (theirs === null) continue;
-    const name = fromHex(member);
-    const key = wrapKey(own, theirs, ephemeral, theirs.bytes);
-    if (key === null) continue;
-    wraps.push({ hint: hintOf(ephemeral, name), key: aeadSeal(key, NONCE, contentKey, NO_AAD) });
+    const wrap = wrapKey(own, theirs, ephemeral, theirs.bytes);
+    if (wrap === null) continue;
+    wraps.push({ hint: wrap.hint, key: aeadSeal(wrap.key, NONCE, contentKey, NO_AAD) });
   }
   return { ephemeral, wraps, body: aeadSeal(contentKey, NONCE, plaintext, aad) };
 }
 
 /**
  * The plaintext, or null when the box was not sealed to `own`, was altered, or belongs to another
- * `aad`. Costs one key exchange when a hint fits and one hash when none does.
+ * `aad`. Costs one key exchange.
  */
 export function open(box: SealedBox, own: SigningKey, aad: Uint8Array): Uint8Array | null {
   const ephemeral = importExchangeKey(box.ephemeral);
   if (ephemeral === null) return null;
-  const hint = hintOf(box.ephemeral, own.publicBytes);
-  const mine = box.wraps.filter((wrap) => equalBytes(wrap.hint, hint)).slice(0, WRAPS_TRIED_MAX);
-  if (mine.length === 0) return null;
-  const key = wrapKey(own.exchange, ephemeral, box.ephemeral, own.exchange.publicBytes);
-  if (key === null) return null;
-  for (const wrap of mine) {
-    const contentKey = aeadOpen(key, NONCE, wrap.key, NO_AAD);
+  const unwrap = wrapKey(own.exchange, ephemeral, box.ephemeral, own.exchange.publicBytes);
+  if (unwrap === null) return null;
+  const mine = box.wraps.filter(({ hint }) => equalBytes(hint, unwrap.hint));
+  for (const wrap of mine.slice(0, WRAPS_TRIED_MAX)) {
+    const contentKey = aeadOpen(unwrap.key, NONCE, wrap.key, NO_AAD);
     if (contentKey?.length === AEAD_KEY_BYTES) return aeadOpen(contentKey, NONCE, box.body, aad);
   }
   return null;
