@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'message-empty': 'user',
   'message-too-long': 'user',
   'unknown-command': 'user',
+  'command-takes-nothing': 'user',
   'unknown-recipient': 'user',
   'no-network': 'user',
   'already-in-network': 'user',

@@ -3,7 +3,9 @@ import type { Readable } from 'node:stream';
 import { shortKey } from '../../shared/ids.ts';
 import { readPastedKeys } from '../../shared/pasted-keys.ts';
 import { problem } from '../../shared/problem.ts';
+import { never } from '../../shared/result.ts';
 import type { Status } from '../../shared/schemas.ts';
+import { readSlash, type SlashCommand } from '../../shared/slash.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
@@ -11,6 +13,17 @@ import type { Output } from './output.ts';
 
 /** When the input ends, what was typed may take so long to reach somebody, milliseconds. */
 const DELIVERY_WAIT_MS = 10_000;
+
+type Name = 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
+
+const COMMANDS: readonly SlashCommand<Name>[] = [
+  { name: 'invite', takesText: true },
+  { name: 'revoke', takesText: true },
+  { name: 'members', takesText: false },
+  { name: 'me', takesText: false },
+  { name: 'help', takesText: false },
+  { name: 'quit', takesText: false },
+];
 
 const HELP = `Each line goes to everyone.
   /invite KEY [KEY…]  let somebody in
@@ -49,49 +62,51 @@ export class Client {
   async read(input: Readable): Promise<'quit' | 'empty'> {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       this.typed = true;
-      if (line.trim() === '/quit') return 'quit';
-      await this.take(line);
+      if ((await this.take(line)) === 'quit') return 'quit';
     }
     if (!this.typed) return 'empty';
     await this.delivered();
     return 'quit';
   }
 
-  private async take(line: string): Promise<void> {
+  private async take(line: string): Promise<'quit' | undefined> {
     try {
-      const [, name, rest = ''] = /^\/(\S*)\s*(.*)$/.exec(line.trim()) ?? [];
-      // Two slashes are how a message begins with one.
-      if (name === undefined || name.startsWith('/')) await this.say(line.replace(/^\/\//, '/'));
-      else await this.command(name, rest);
+      const input = readSlash(line, COMMANDS);
+      if (input.kind === 'command') return await this.command(input.name, input.rest);
+      if (input.kind === 'message') this.unsent.add(await this.node.sendChat(input.text));
+      else if (input.kind === 'unknown') this.out.problem(problem('unknown-command', input.name));
+      else if (input.kind === 'takes-nothing')
+        this.out.problem(problem('command-takes-nothing', `/${input.name}`));
     } catch (error) {
       if (!(error instanceof MeshError)) throw error;
       this.out.problem(error.toProblem());
     }
+    return undefined;
   }
 
-  private async say(line: string): Promise<void> {
-    if (line.trim() === '') return;
-    this.unsent.add(await this.node.sendChat(line));
-  }
-
-  private async command(name: string, rest: string): Promise<void> {
+  private async command(name: Name, rest: string): Promise<'quit' | undefined> {
     switch (name) {
       case 'invite':
-        return this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
+        await this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
+        break;
       case 'revoke':
-        return this.withKeys(rest, (key) => this.node.revoke(key), 'Revoked');
+        await this.withKeys(rest, (key) => this.node.revoke(key), 'Revoked');
+        break;
       case 'members':
         this.out.members(this.node.members());
-        return;
+        break;
       case 'me':
         this.me();
-        return;
+        break;
       case 'help':
         this.out.say(HELP);
-        return;
+        break;
+      case 'quit':
+        return 'quit';
       default:
-        this.out.problem(problem('unknown-command', `/${name}`));
+        never(name);
     }
+    return undefined;
   }
 
   private async withKeys(

@@ -40,6 +40,7 @@ const WORDS: Record<ProblemCode, string> = {
   'message-empty': 'There is nothing to send.',
   'message-too-long': 'The message is too long: at most %.',
   'unknown-command': 'Unknown command %. Try /help.',
+  'command-takes-nothing': 'Nothing may follow %: it would be lost.',
   'unknown-recipient': 'Nobody is called %.',
   'no-network': 'Not in a network yet.',
   'already-in-network': 'Already in the network %.',

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completions, readComposer, SLASH_COMMANDS } from './slash.ts';
+import { completeSlash, readSlash, type SlashCommand } from './slash.ts';
+
+const COMMANDS: readonly SlashCommand<string>[] = [
+  { name: 'invite', takesText: true },
+  { name: 'members', takesText: false },
+  { name: 'me', takesText: false },
+  { name: 'help', takesText: false },
+];
 
 describe('what was written', () => {
   it.each([
@@ -19,12 +26,12 @@ describe('what was written', () => {
     ['/', { kind: 'unknown', name: '/' }],
     ['/etc/hosts', { kind: 'unknown', name: '/etc/hosts' }],
     ['/me waves', { kind: 'takes-nothing', name: 'me' }],
-  ])('%j', (text, expected) => expect(readComposer(text)).toEqual(expected));
+  ])('%j', (text, expected) => expect(readSlash(text, COMMANDS)).toEqual(expected));
 
   it('is sent as it is unless it begins with a slash', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const input = readComposer(text);
+        const input = readSlash(text, COMMANDS);
         if (text.trimStart().startsWith('/')) expect(input.kind).not.toBe('empty');
         else if (text.trim() === '') expect(input.kind).toBe('empty');
         else expect(input).toEqual({ kind: 'message', text: text.trimEnd() });
@@ -34,9 +41,9 @@ describe('what was written', () => {
 });
 
 describe('completion', () => {
-  const names = (text: string) => completions(text).map(({ name }) => name);
+  const names = (text: string) => completeSlash(text, COMMANDS).map(({ name }) => name);
   it('offers what the name may become, and nothing after it', () => {
-    expect(names('/')).toEqual(SLASH_COMMANDS.map(({ name }) => name));
+    expect(names('/')).toEqual(COMMANDS.map(({ name }) => name));
     expect(names('/m')).toEqual(['members', 'me']);
     expect(names('/ME')).toEqual(['members', 'me']);
     expect(names('/invite ')).toEqual([]);
