@@ -19,16 +19,11 @@ export const Avatar = memo(function Avatar({ seed, size, label }: Props) {
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       <rect className="avatar-ground" width="7" height="7" />
-      {squares.map(([column, row]) => (
-        <rect
-          key={`${column}-${row}`}
-          className="avatar-square"
-          x={column + 1}
-          y={row + 1}
-          width="1.02"
-          height="1.02"
-        />
-      ))}
+      <path className="avatar-square" d={squares.map(outline).join('')} />
     </svg>
   );
 });
+
+/** A little wider than its place, so that no seam shows; all in one path, drawn with each message. */
+const outline = ([column, row]: readonly [number, number]): string =>
+  `M${column + 1} ${row + 1}h1.02v1.02h-1.02z`;

@@ -31,7 +31,7 @@ export const MessageLine = memo(function MessageLine(props: Props) {
     >
       {!message.own && (
         <span className="message-picture">
-          {last && <Avatar seed={message.from} size="normal" />}
+          {first && <Avatar seed={message.from} size="normal" />}
         </span>
       )}
       {message.own && message.state === 'saved' && (

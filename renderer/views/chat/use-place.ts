@@ -31,6 +31,7 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
   const anchor = useRef<Anchor | null>(null);
 
   const toEnd = useCallback(() => {
+    if (follows.current) return;
     follows.current = true;
     setAtEnd(true);
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -39,8 +40,10 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
   const settle = useCallback(() => {
     if (!box.current || !list.current) return;
     if (follows.current) box.current.scrollTop = box.current.scrollHeight;
-    else restore(box.current, list.current, anchor.current);
-    anchor.current = firstInView(box.current, list.current);
+    else {
+      restore(box.current, list.current, anchor.current);
+      anchor.current = firstInView(box.current, list.current);
+    }
     if (box.current.scrollTop < TOP_PX) onNearTop();
   }, [box, list, onNearTop]);
 
@@ -49,12 +52,16 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
     if (!element || !list.current) return;
     follows.current = element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
     setAtEnd(follows.current);
-    anchor.current = firstInView(element, list.current);
+    if (!follows.current) anchor.current = firstInView(element, list.current);
     if (element.scrollTop < TOP_PX) onNearTop();
   }, [box, list, onNearTop]);
 
+  // At the end the observer below settles, after the frame's own layout: to ask for the height
+  // here would lay out everything once more for each message.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are why it settles anew
-  useLayoutEffect(settle, [settle, lines]);
+  useLayoutEffect(() => {
+    if (!follows.current) settle();
+  }, [settle, lines]);
   useEffect(() => {
     const observer = new ResizeObserver(settle);
     if (box.current) observer.observe(box.current);
