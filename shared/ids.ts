@@ -35,6 +35,9 @@ export const nodeId = (member: MemberKey, instance: InstanceId): NodeId =>
 export const memberOf = (node: NodeId): MemberKey =>
   node.slice(0, MEMBER_KEY_BYTES * 2) as MemberKey;
 
+export const instanceOf = (node: NodeId): InstanceId =>
+  node.slice(MEMBER_KEY_BYTES * 2) as InstanceId;
+
 /** The form people see beside a nick: the first eight characters. */
 export const shortKey = (key: MemberKey): string => key.slice(0, 8);
 

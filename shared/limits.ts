@@ -48,6 +48,8 @@ export const CUT_NODE_COUNT_MAX = 256;
 // Topology (G1)
 export const NEIGHBOUR_COUNT_MAX = 32;
 export const LEAF_COUNT_MAX = 32;
+/** What a node tells everybody of its own links; more are told as the first so many. */
+export const TOLD_NEIGHBOUR_COUNT_MAX = 64;
 export const PROVISIONAL_COUNT_MAX = 2;
 export const PASSING_LINK_COUNT_MAX = 32;
 export const REFER_CONTACT_COUNT_MAX = 8;

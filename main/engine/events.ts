@@ -42,6 +42,19 @@ export type ConnectionInfo = {
   readonly sinceMs: number;
 };
 
+/** One node as the map of the mesh shows it: what it says of itself, and what is known of it. */
+export type MapNode = {
+  readonly nodeId: NodeId;
+  readonly nick: string | null;
+  readonly self: boolean;
+  readonly online: boolean;
+  /** It said goodbye. */
+  readonly left: boolean;
+  readonly appVersion: string;
+  /** Whom it is linked to, as it last said; our own links are as they stand now. */
+  readonly neighbours: readonly NodeId[];
+};
+
 /** What a node tells its subscribers. */
 export type MeshEvent =
   /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */

@@ -31,7 +31,7 @@ import {
 import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
 import { MeshError } from './errors.ts';
-import type { ChatMessage, ConnectionInfo, MemberInfo, MeshEvent } from './events.ts';
+import type { ChatMessage, ConnectionInfo, MapNode, MemberInfo, MeshEvent } from './events.ts';
 import { Core } from './protocol/core.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
@@ -264,6 +264,11 @@ export class MeshNode {
   /** The links that stand. */
   connections(): ConnectionInfo[] {
     return this.core.session?.place.connections() ?? [];
+  }
+
+  /** Every node that is known, and which of them are linked. Empty without a network. */
+  map(): MapNode[] {
+    return this.core.session?.map() ?? [];
   }
 
   status(): Status {

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
-import type { ChatMessage, MemberInfo } from '../events.ts';
+import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
 import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../wire/records.ts';
@@ -20,6 +20,8 @@ import { Chat } from './chat/chat.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Logs } from './logs/logs.ts';
 import { Membership } from './membership/membership.ts';
+import { meshMap } from './membership/mesh-map.ts';
+import { NeighbourNews } from './membership/neighbour-news.ts';
 import { Flood } from './plumtree/flood.ts';
 import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
 import type { Roster } from './roster/roster.ts';
@@ -57,6 +59,7 @@ export class NetworkSession {
   private readonly logs: Logs;
   private readonly chat: Chat;
   private readonly flood: Flood;
+  private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
   private rosterChanged = false;
@@ -178,6 +181,9 @@ export class NetworkSession {
   }
 
   gossip(link: LinkId | null, now: Instant): void {
+    const known = this.membership.knownCount;
+    const neighbours = this.news.due(this.place.peers(), known, now.mono);
+    if (neighbours) this.membership.update({ neighbours });
     this.membership.gossip(link, now);
   }
 
@@ -256,6 +262,10 @@ export class NetworkSession {
       invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
       invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
     }));
+  }
+
+  map(): MapNode[] {
+    return meshMap(this.membership, this.place.peers());
   }
 
   toChatMessage(message: StoredMessage): ChatMessage {

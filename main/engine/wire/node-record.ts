@@ -1,5 +1,7 @@
 import {
   HASH_BYTES,
+  INSTANCE_BYTES,
+  type InstanceId,
   memberOf,
   type NetworkId,
   NODE_ID_BYTES,
@@ -10,6 +12,7 @@ import {
   ADDRESS_BYTES_MAX,
   NICK_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
+  TOLD_NEIGHBOUR_COUNT_MAX,
 } from '../../../shared/limits.ts';
 import { verify } from '../crypto/ed25519.ts';
 import { MeshError } from '../errors.ts';
@@ -39,6 +42,8 @@ const content = tuple(
     appVersion: text(32),
     /** It said goodbye and is not to be dialled. */
     left: bool,
+    /** The instances of the nodes it is linked to, so that everybody can draw the mesh. */
+    neighbours: list(hex<InstanceId>(INSTANCE_BYTES), TOLD_NEIGHBOUR_COUNT_MAX),
   },
   // A later version may add fields; the owner's signature covers them all the same.
 );

@@ -61,11 +61,16 @@ export class Membership {
       capabilities: 0,
       appVersion: options.appVersion,
       left: false,
+      neighbours: [],
     });
   }
 
   /** Changes what we say of ourselves and tells the neighbours. */
-  update(change: Partial<Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities'>>): void {
+  update(
+    change: Partial<
+      Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities' | 'neighbours'>
+    >,
+  ): void {
     this.own = this.sign({ ...this.own, ...change, version: this.own.version + 1 });
     this.pushRecord(this.own, null);
   }
@@ -78,6 +83,11 @@ export class Membership {
   get memberCount(): number {
     const keys = new Set([...this.nodes.keys(), this.options.self].map(memberOf));
     return keys.size;
+  }
+
+  /** Nodes, ours included. */
+  get knownCount(): number {
+    return this.nodes.size + 1;
   }
 
   others(): IterableIterator<KnownNode> {

@@ -64,6 +64,11 @@ export class Place {
     return [...this.topology.links('neighbour'), ...this.topology.links('leaf')];
   }
 
+  /** Whom they lead to. */
+  peers(): Set<NodeId> {
+    return new Set(this.carriers().flatMap((link) => this.options.links.peerOf(link) ?? []));
+  }
+
   /** The same, for people to see. */
   connections(): ConnectionInfo[] {
     const isLeaf = new Set(this.topology.links('leaf'));
