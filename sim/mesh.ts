@@ -166,7 +166,7 @@ export class Mesh {
   expelledAreOut(): void {
     const out = new Set([...this.expelled].map(({ self }) => self));
     for (const node of this.live)
-      for (const { nodeId } of node.core?.session?.place.connections() ?? [])
+      for (const { nodeId } of node.core?.session?.place.connections(node.now()) ?? [])
         if (out.has(nodeId)) throw new Error(`#${node.slot} has a link to a revoked member`);
   }
 

@@ -39,6 +39,11 @@ export type ConnectionInfo = {
   readonly leaf: boolean;
   /** Milliseconds; null before the first pong. */
   readonly rttMs: number | null;
+  /** How surely its silence means that it is gone: 0 is lively, `phiThreshold` closes it (M4). */
+  readonly phi: number;
+  /** Most origins' items are pushed over it; over the others they are only announced (P1). */
+  readonly eager: boolean;
+  /** When it came up, milliseconds since 1970: its age is the time since. */
   readonly sinceMs: number;
 };
 

@@ -263,7 +263,7 @@ export class MeshNode {
 
   /** The links that stand. */
   connections(): ConnectionInfo[] {
-    return this.core.session?.place.connections() ?? [];
+    return this.driver.act((now) => this.core.session?.place.connections(now) ?? []);
   }
 
   /** Every node that is known, and which of them are linked. Empty without a network. */

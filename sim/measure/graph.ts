@@ -15,9 +15,7 @@ export function adjacency(nodes: readonly SimNode[]): number[][] {
   const places = new Map(nodes.map((node, place) => [node.self as string, place]));
   const claimed = nodes.map(
     (node) =>
-      new Set(
-        (node.core?.links.connections() ?? []).flatMap(({ nodeId }) => places.get(nodeId) ?? []),
-      ),
+      new Set([...(node.core?.links.peers() ?? [])].flatMap((peer) => places.get(peer) ?? [])),
   );
   return claimed.map((peers, place) => [...peers].filter((peer) => claimed[peer]?.has(place)));
 }

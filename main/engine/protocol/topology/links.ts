@@ -21,6 +21,9 @@ export type LinksOptions = {
 /** A stall of ours longer than this many heartbeats says nothing of the peers (Lifeguard). */
 const STALL_HEARTBEATS = 4;
 
+/** φ grows without end; beyond this nobody learns anything from it. */
+const PHI_SHOWN_MAX = 100;
+
 /** The links that stand: whether the other end still lives (M4), how long a round trip takes. */
 export class Links {
   private readonly links = new Map<LinkId, LinkState>();
@@ -59,13 +62,16 @@ export class Links {
     return null;
   }
 
-  connections(): (Omit<ConnectionInfo, 'leaf'> & { readonly link: LinkId })[] {
-    return [...this.links.values()].map(({ info, rttMs, upAt }) => ({
+  connections(
+    now: Instant,
+  ): (Omit<ConnectionInfo, 'leaf' | 'eager'> & { readonly link: LinkId })[] {
+    return [...this.links.values()].map(({ info, rttMs, upAt, detector }) => ({
       link: info.id,
       nodeId: info.peer,
       address: info.address,
       direction: info.direction,
       rttMs,
+      phi: Math.min(PHI_SHOWN_MAX, detector.phi(now.mono)),
       sinceMs: upAt.wall,
     }));
   }

@@ -70,13 +70,13 @@ export class Place {
   }
 
   /** The same, for people to see. */
-  connections(): ConnectionInfo[] {
+  connections(now: Instant): ConnectionInfo[] {
     const isLeaf = new Set(this.topology.links('leaf'));
     const committed = new Set(this.carriers());
     return this.options.links
-      .connections()
+      .connections(now)
       .filter(({ link }) => committed.has(link))
-      .map(({ link, ...connection }) => ({ ...connection, leaf: isLeaf.has(link) }));
+      .map(({ link, ...connection }) => ({ ...connection, leaf: isLeaf.has(link), eager: true }));
   }
 
   /** Somebody may be somewhere, though nobody is known. */
