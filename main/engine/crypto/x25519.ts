@@ -10,8 +10,7 @@ export const EXCHANGE_KEY_BYTES = 32;
 /** Converted member keys, about 1 KiB each; one conversion costs as much as ten exchanges. */
 export const MEMBER_EXCHANGE_CACHE_COUNT_MAX = 4096;
 
-/** PKCS#8 header of an X25519 private key (RFC 8410 §7); the 32-byte scalar follows. */
-const PKCS8_PREFIX = fromHex('302e020100300506032b656e04220420');
+const JWK = { kty: 'OKP', crv: 'X25519' };
 
 /** An X25519 public key: its 32 bytes, and the same for node:crypto. */
 export type ExchangePublicKey = { readonly bytes: Uint8Array; readonly object: KeyObject };
@@ -20,8 +19,7 @@ export type ExchangePublicKey = { readonly bytes: Uint8Array; readonly object: K
 export function importExchangeKey(bytes: Uint8Array): ExchangePublicKey | null {
   if (bytes.length !== EXCHANGE_KEY_BYTES) return null;
   const x = Buffer.from(bytes).toString('base64url');
-  const object = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
-  return { bytes, object };
+  return { bytes, object: createPublicKey({ key: { ...JWK, x }, format: 'jwk' }) };
 }
 
 /** u = 9 (RFC 7748 §4.1): multiplying it gives a public key faster than exporting one does. */
@@ -36,8 +34,9 @@ export class ExchangeKey {
   readonly #privateKey: KeyObject;
 
   private constructor(secret: Uint8Array) {
-    const pkcs8 = Buffer.concat([PKCS8_PREFIX, secret]);
-    this.#privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+    // As JWK: an eighth of the time that PKCS#8 takes. `x` follows from `d`, but has to be named.
+    const d = Buffer.from(secret).toString('base64url');
+    this.#privateKey = createPrivateKey({ key: { ...JWK, d, x: '' }, format: 'jwk' });
     this.publicBytes = this.agree(BASE_POINT) as Uint8Array;
   }
 
