@@ -49,6 +49,21 @@ async function run(given: Arguments): Promise<void> {
 
   const userData = app.getPath('userData');
   const settings = openSettings(userData);
+  // Before the node: while the process of the page starts, this one opens the data folder.
+  const open = () => {
+    window = openMainWindow({
+      url: devOrigin ?? APP_URL,
+      preload: PRELOAD,
+      bounds: settings.values.window,
+      devTools: !app.isPackaged,
+      onBounds: settings.saveWindow,
+    });
+    window.once('closed', () => {
+      window = null;
+    });
+  };
+  open();
+
   const mesh = new MeshSession({
     start: MeshNode.start,
     config: nodeConfig(settings.values, given, meshDataPath(userData)),
@@ -65,23 +80,9 @@ async function run(given: Arguments): Promise<void> {
   quitInOrder(() => mesh.stop());
   surviveMistakes(log, () => mesh.raise(problem('internal')));
   watchPower(() => mesh.wake());
-
-  const open = () => {
-    window = openMainWindow({
-      url: devOrigin ?? APP_URL,
-      preload: PRELOAD,
-      bounds: settings.values.window,
-      devTools: !app.isPackaged,
-      onBounds: settings.saveWindow,
-    });
-    window.once('closed', () => {
-      window = null;
-    });
-  };
   installMenu(
     { open: (dialog) => sendEvent(window, { type: 'open', dialog }), quit },
     { dev: devOrigin !== null },
   );
-  open();
   app.on('activate', () => (window === null ? open() : focusWindow(window)));
 }
