@@ -1,6 +1,6 @@
 import { isNodeId, isRecordId } from '../../../shared/ids.ts';
 import { MeshError } from '../errors.ts';
-import type { StoredEntry } from './port.ts';
+import type { StoredMessage, StoredRecord } from './port.ts';
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
@@ -8,7 +8,7 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
  * Asserts what every adapter relies on. The wire layer has bounded all of this already, so a failure
  * here is a bug of ours (`internal`), never the peer's doing.
  */
-export const checkEntry = ({ record, message }: StoredEntry): void => {
+export const checkEntry = (record: StoredRecord, message: StoredMessage | null): void => {
   const fine =
     isRecordId(record.id) &&
     isNodeId(record.author) &&

@@ -113,7 +113,7 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
 
     it('C5 pages through one author of one log', () => {
-      store.appendAll([5, 3, 4, 0, 1, 2].map((seq) => ({ record: link(seq), message: null })));
+      for (const seq of [5, 3, 4, 0, 1, 2]) store.append(link(seq), null);
       store.append(record(50, { author: author(2) }), null);
       expect(ids(store.range('everyone', author(1), 2, 3))).toEqual([2, 3, 4]);
       expect(ids(store.range('everyone', author(1), 5, 3))).toEqual([5]);
@@ -123,11 +123,9 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
 
     it('walks all of a log, and lets it grow meanwhile', () => {
-      const entries = Array.from({ length: 600 }, (_, seq) => ({
-        record: link(seq),
-        message: null,
-      }));
-      store.appendAll(entries);
+      store.batch('written', () => {
+        for (let seq = 0; seq < 600; seq += 1) store.append(link(seq), null);
+      });
       store.append(record(9_000, { author: author(2) }), null);
       store.append(record(9_001, { log: 'roster' }), null);
       const seen: StoredRecord[] = [];
@@ -139,32 +137,15 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
-  describe('all or nothing', () => {
-    it('counts what is new', () => {
-      const entry = (seq: number) => ({ record: link(seq), message: null });
-      expect(store.appendAll([entry(0), entry(1), entry(1)])).toBe(2);
-      expect(store.appendAll([entry(1), entry(2)])).toBe(1);
-      expect(store.appendAll([])).toBe(0);
-    });
-
-    it('keeps nothing of a batch with a malformed record', () => {
-      const bad = record(1, { seq: -1 });
-      expect(() =>
-        store.appendAll([
-          { record: record(0), message: null },
-          { record: bad, message: null },
-        ]),
-      ).toThrow('internal');
-      expect(() => store.append(record(2), message(3))).toThrow('internal');
-      expect([...store.records('everyone')]).toEqual([]);
-    });
+  it('keeps nothing of a malformed record', () => {
+    expect(() => store.append(record(1, { seq: -1 }), null)).toThrow('internal');
+    expect(() => store.append(record(2), message(3))).toThrow('internal');
+    expect([...store.records('everyone')]).toEqual([]);
   });
 
   describe('messages', () => {
     const add = (...messages: ReturnType<typeof message>[]): void => {
-      store.appendAll(
-        messages.map((one) => ({ record: record(0, { id: one.id, seq: 0 }), message: one })),
-      );
+      for (const one of messages) store.append(record(0, { id: one.id, seq: 0 }), one);
     };
 
     it('returns every kind of text', () => {
@@ -274,15 +255,42 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
+  describe('batches', () => {
+    it('C8 keeps what was written inside, nested or not, and answers', () => {
+      const answer = store.batch('written', () => {
+        store.append(link(0), message(0));
+        store.batch('fsynced', () => store.append(link(1), message(1)));
+        store.setMeta('a', new Uint8Array([1]));
+        store.markSent([recordId(1)]);
+        return store.heads().length;
+      });
+      expect(answer).toBe(1);
+      expect(store.page('everyone', null, 9).messages.map(({ sent }) => sent)).toEqual([
+        false,
+        true,
+      ]);
+      expect(store.getMeta('a')).toEqual(new Uint8Array([1]));
+    });
+
+    it('passes on what is thrown inside, and works on', () => {
+      const fail = (): void =>
+        store.batch('written', () => {
+          throw new RangeError('inside');
+        });
+      expect(fail).toThrow(RangeError);
+      expect(store.append(link(0), null)).toBe(true);
+    });
+  });
+
   it('closes twice, and then refuses everything', () => {
     store.append(record(1), message(1));
     store.close();
     store.close();
     const calls: (() => unknown)[] = [
+      () => store.batch('written', () => {}),
       () => store.getMeta('a'),
       () => store.setMeta('a', null),
       () => store.append(record(2), null),
-      () => store.appendAll([]),
       () => store.has(recordId(1)),
       () => store.get(recordId(1)),
       () => store.heads(),

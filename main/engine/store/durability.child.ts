@@ -13,12 +13,10 @@ let seq = (store.heads('everyone')[0]?.seq ?? -1) + 1;
 
 const say = (): void => {
   const batch = seq % 3 === 0 ? 5 : 1;
-  store.appendAll(
-    Array.from({ length: batch }, (_, index) => ({
-      record: link(seq + index, { bytes: new Uint8Array(500) }),
-      message: message(seq + index),
-    })),
-  );
+  store.batch(seq % 2 === 0 ? 'written' : 'fsynced', () => {
+    for (let at = seq; at < seq + batch; at += 1)
+      store.append(link(at, { bytes: new Uint8Array(500) }), message(at));
+  });
   seq += batch;
   process.stdout.write(`${seq - 1}\n`, () => setImmediate(say));
 };

@@ -13,6 +13,7 @@ import {
   mergePeer,
 } from './order.ts';
 import type {
+  Durability,
   Head,
   LogName,
   MeshStore,
@@ -20,7 +21,6 @@ import type {
   MessagePosition,
   PeerAddress,
   SincePosition,
-  StoredEntry,
   StoredMessage,
   StoredRecord,
 } from './port.ts';
@@ -49,6 +49,11 @@ export class MemoryStore implements MeshStore {
   readonly #peers = new Map<string, PeerAddress>();
   #open = true;
 
+  batch<T>(_durability: Durability, work: () => T): T {
+    this.#assertOpen();
+    return work();
+  }
+
   getMeta(key: string): Uint8Array | null {
     this.#assertOpen();
     return this.#meta.get(key)?.slice() ?? null;
@@ -61,18 +66,11 @@ export class MemoryStore implements MeshStore {
   }
 
   append(record: StoredRecord, message: StoredMessage | null): boolean {
-    return this.appendAll([{ record, message }]) === 1;
-  }
-
-  appendAll(entries: readonly StoredEntry[]): number {
     this.#assertOpen();
-    entries.forEach(checkEntry);
-    let added = 0;
-    for (const { record, message } of entries) {
-      if (this.#addRecord(record)) added += 1;
-      if (message !== null) this.#addMessage(message);
-    }
-    return added;
+    checkEntry(record, message);
+    const isNew = this.#addRecord(record);
+    if (message !== null) this.#addMessage(message);
+    return isNew;
   }
 
   has(id: RecordId): boolean {

@@ -66,7 +66,9 @@ const step = <T>(
 const steps = fc.oneof(
   {
     weight: 8,
-    arbitrary: step('appendAll', fc.array(entry, { maxLength: 8 }), (s, v) => s.appendAll(v)),
+    arbitrary: step('batch', fc.array(entry, { maxLength: 8 }), (s, v) =>
+      s.batch('written', () => v.map(({ record, message }) => s.append(record, message))),
+    ),
   },
   { weight: 4, arbitrary: step('append', entry, (s, v) => s.append(v.record, v.message)) },
   step('setMeta', fc.tuple(fc.constantFrom('a', 'b'), fc.option(fc.uint8Array())), (s, v) =>

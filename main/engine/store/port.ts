@@ -12,6 +12,13 @@ import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
  * Values handed in or out are shared, not copied: nobody changes the bytes of a record.
  */
 export interface MeshStore {
+  /**
+   * Everything that `work` writes, in one transaction: when it throws, the file keeps nothing of it.
+   * Alone, each writing call is one of its own, `fsynced` unless it says otherwise. A batch within a
+   * batch is a part of the outer one.
+   */
+  batch<T>(durability: Durability, work: () => T): T;
+
   /** A small setting by key, or null: instance id, generation, network, nick, clock. */
   getMeta(key: string): Uint8Array | null;
   /** Durable on return; null removes the key. */
@@ -25,8 +32,6 @@ export interface MeshStore {
    * Parents may arrive after their children.
    */
   append(record: StoredRecord, message: StoredMessage | null): boolean;
-  /** Like `append` for each pair, in one transaction: all or nothing. The count of new records. */
-  appendAll(entries: readonly StoredEntry[]): number;
   has(id: RecordId): boolean;
   get(id: RecordId): StoredRecord | null;
   /**
@@ -54,11 +59,11 @@ export interface MeshStore {
     since: SincePosition | null,
     limit: number,
   ): StoredMessage[];
-  /** Sets `sent` on the messages of these records; unknown ids are ignored. */
+  /** Sets `sent` on the messages of these records (`written`); unknown ids are ignored. */
   markSent(ids: readonly RecordId[]): void;
 
   /**
-   * Notes an address, one entry per address. A later sighting replaces an earlier one, but an
+   * Notes an address (`written`), one entry per address. A later sighting replaces an earlier one, but an
    * unproven one (node null) keeps the proven node. Beyond `CACHED_ADDRESS_COUNT_MAX` the one seen
    * longest ago goes.
    */
@@ -69,6 +74,13 @@ export interface MeshStore {
   /** Idempotent. Everything else throws `not-running` afterwards. */
   close(): void;
 }
+
+/**
+ * How much a transaction outlives. `fsynced`: a power cut. `written`: the end of the process, but
+ * maybe not of the machine; several times faster, and enough for what others hold too. Whatever is
+ * written is on disk before anything that is fsynced after it.
+ */
+export type Durability = 'fsynced' | 'written';
 
 /** `roster`, `everyone`, or `direct:` and 64 hex characters. */
 export type LogName = string;
@@ -104,8 +116,6 @@ export type StoredMessage = {
   readonly counter: number;
   readonly sent: boolean;
 };
-
-export type StoredEntry = { readonly record: StoredRecord; readonly message: StoredMessage | null };
 
 /** A place in the order of messages (C4). */
 export type MessagePosition = {

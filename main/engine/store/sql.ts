@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import { MeshError } from '../errors.ts';
+import type { Durability } from './port.ts';
 
 /**
  * An encrypted SQLite file behind four calls, with every failure as a `MeshError`. It works around
@@ -21,6 +22,7 @@ export class Sql {
   readonly #db: Database.Database;
   readonly #path: string;
   #open = true;
+  #durability: Durability = 'fsynced';
 
   /**
    * Opens or creates the file. `keyHex` is 64 hex characters. Throws `store-damaged` for a wrong key
@@ -37,7 +39,7 @@ export class Sql {
     try {
       for (const pragma of PRAGMAS) this.#db.pragma(pragma);
       // The first write takes the lock and keeps it. It is the kernel's, and dies with the process.
-      this.transaction(() => undefined);
+      this.transaction('fsynced', () => undefined);
     } catch (error) {
       this.close();
       throw this.#problem(error);
@@ -70,8 +72,10 @@ export class Sql {
       });
   }
 
-  /** All or nothing; fsynced on return. */
-  transaction<T>(work: () => T): T {
+  /** All or nothing. Within another transaction, a part of that one. */
+  transaction<T>(durability: Durability, work: () => T): T {
+    if (this.#guard(() => this.#db.inTransaction)) return work();
+    this.#setDurability(durability);
     this.#guard(() => this.#db.exec('BEGIN IMMEDIATE'));
     try {
       const result = work();
@@ -97,6 +101,12 @@ export class Sql {
     // The lock goes with the next access after the change of mode, and only outside WAL.
     this.#attempt(() => this.#db.prepare('SELECT count(*) FROM sqlite_schema').raw().get([]));
     this.#db.close();
+  }
+
+  #setDurability(durability: Durability): void {
+    if (durability === this.#durability) return;
+    this.exec(`PRAGMA synchronous = ${durability === 'fsynced' ? 'FULL' : 'NORMAL'}`);
+    this.#durability = durability;
   }
 
   /** For what is done after a failure, or at the end: the first error is the one to tell. */
@@ -133,7 +143,8 @@ export type Value = string | number | Uint8Array | null;
 export type Row = readonly unknown[];
 
 /**
- * A commit is on disk when it returns, nothing spills in clear into temporary files, and a bulk sync
+ * An fsynced commit is on disk when it returns; one that is only written, with the next that is
+ * fsynced, or with the checkpoint. Nothing spills in clear into temporary files, and a bulk sync
  * does not leave a large WAL behind for ever. Exclusive before the first access to the WAL: so the
  * lock is on the file itself, and no shared memory is needed.
  */

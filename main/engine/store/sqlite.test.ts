@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MeshError } from '../errors.ts';
 import { codeOfSqlite } from './sql.ts';
 import { SqliteStore, STORE_FILE } from './sqlite.ts';
-import { KEY, link, message, record, temporaryFolder } from './testing.ts';
+import { author, KEY, link, message, record, temporaryFolder } from './testing.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
@@ -35,12 +35,13 @@ const codeOf = (work: () => unknown): string => {
   return 'no error';
 };
 const fill = (store: SqliteStore, count: number): void => {
-  store.appendAll(
-    Array.from({ length: count }, (_, seq) => ({
-      record: link(seq, { bytes: new Uint8Array(300).fill(seq) }),
-      message: message(seq, { text: `a secret between friends, number ${seq}` }),
-    })),
-  );
+  store.batch('written', () => {
+    for (let seq = 0; seq < count; seq += 1)
+      store.append(
+        link(seq, { bytes: new Uint8Array(300).fill(seq) }),
+        message(seq, { text: `a secret between friends, number ${seq}` }),
+      );
+  });
 };
 
 it('C5 C8 keeps everything over a restart', () => {
@@ -56,6 +57,22 @@ it('C5 C8 keeps everything over a restart', () => {
   expect(after.getMeta('generation')).toEqual(new Uint8Array([4]));
   expect(after.append(link(3), message(3))).toBe(false);
   after.close();
+});
+
+it('C8 keeps nothing of a batch that fails', () => {
+  const store = open();
+  fill(store, 2);
+  const fail = (): void =>
+    store.batch('written', () => {
+      store.append(link(2, { author: author(9) }), message(2));
+      store.setMeta('a', new Uint8Array([1]));
+      throw new RangeError('inside');
+    });
+  expect(fail).toThrow(RangeError);
+  expect(store.has(link(2).id)).toBe(false);
+  expect(store.getMeta('a')).toBeNull();
+  expect(store.append(link(2, { author: author(9) }), message(2))).toBe(true);
+  store.close();
 });
 
 describe('C5 encryption at rest', () => {
@@ -200,11 +217,12 @@ describe('surroundings', () => {
     try {
       const store = SqliteStore.open({ folder: folder.path, key: KEY });
       store.append(record(0), null);
-      const big = Array.from({ length: 40 }, (_, seq) => ({
-        record: link(seq + 1, { bytes: new Uint8Array(100_000) }),
-        message: null,
-      }));
-      expect(codeOf(() => store.appendAll(big))).toBe('disk-full');
+      const big = (): void =>
+        store.batch('written', () => {
+          for (let seq = 1; seq <= 40; seq += 1)
+            store.append(link(seq, { bytes: new Uint8Array(100_000) }), null);
+        });
+      expect(codeOf(big)).toBe('disk-full');
       expect([...store.records('everyone')]).toHaveLength(1);
       expect(store.append(link(1), null)).toBe(true);
       store.close();

@@ -7,6 +7,7 @@ import { checkEntry } from './check.ts';
 import { folderProblem, isErrno } from './folder.ts';
 import { mergePeer } from './order.ts';
 import type {
+  Durability,
   Head,
   LogName,
   MeshStore,
@@ -14,7 +15,6 @@ import type {
   MessagePosition,
   PeerAddress,
   SincePosition,
-  StoredEntry,
   StoredMessage,
   StoredRecord,
 } from './port.ts';
@@ -74,29 +74,39 @@ export class SqliteStore implements MeshStore {
     this.#do = statements;
   }
 
+  batch<T>(durability: Durability, work: () => T): T {
+    try {
+      return this.#sql.transaction(durability, work);
+    } catch (error) {
+      this.#chains.clear();
+      this.#conversations.clear();
+      throw error;
+    }
+  }
+
   getMeta(key: string): Uint8Array | null {
     const row = this.#do.getMeta(key);
     return row === undefined ? null : bytesAt(row, 0);
   }
 
   setMeta(key: string, value: Uint8Array | null): void {
-    if (value === null) this.#do.deleteMeta(key);
-    else this.#do.setMeta(key, value);
+    this.batch('fsynced', () => {
+      if (value === null) this.#do.deleteMeta(key);
+      else this.#do.setMeta(key, value);
+    });
   }
 
   append(record: StoredRecord, message: StoredMessage | null): boolean {
-    return this.appendAll([{ record, message }]) === 1;
-  }
-
-  appendAll(entries: readonly StoredEntry[]): number {
-    entries.forEach(checkEntry);
-    try {
-      return this.#sql.transaction(() => entries.filter((entry) => this.#add(entry)).length);
-    } catch (error) {
-      this.#chains.clear();
-      this.#conversations.clear();
-      throw error;
-    }
+    checkEntry(record, message);
+    return this.batch('fsynced', () => {
+      const id = bytesOf(record.id);
+      const added = this.#addRecord(record, id);
+      if (message !== null) {
+        const row = added ?? (this.#do.rowOfId(id)?.[0] as number);
+        this.#addMessage(message, row, id);
+      }
+      return added !== null;
+    });
   }
 
   has(id: RecordId): boolean {
@@ -164,13 +174,13 @@ export class SqliteStore implements MeshStore {
 
   markSent(ids: readonly RecordId[]): void {
     if (ids.length === 0) return;
-    this.#sql.transaction(() => {
+    this.batch('written', () => {
       for (const id of ids) this.#do.markSent(bytesOf(id));
     });
   }
 
   rememberPeer(peer: PeerAddress): void {
-    this.#sql.transaction(() => {
+    this.batch('written', () => {
       const row = this.#do.peerByAddress(peer.address);
       const merged = mergePeer(row === undefined ? undefined : toPeer(row), peer);
       const node = merged.node === null ? null : bytesOf(merged.node);
@@ -185,16 +195,6 @@ export class SqliteStore implements MeshStore {
 
   close(): void {
     this.#sql.close();
-  }
-
-  #add({ record, message }: StoredEntry): boolean {
-    const id = bytesOf(record.id);
-    const added = this.#addRecord(record, id);
-    if (message !== null) {
-      const row = added ?? (this.#do.rowOfId(id)?.[0] as number);
-      this.#addMessage(message, row, id);
-    }
-    return added !== null;
   }
 
   /** The row of a new record, or null for one that was there. */
@@ -253,7 +253,7 @@ const migrate = (sql: Sql, path: string): void => {
   const version = sql.one('PRAGMA user_version')()?.[0] as number;
   if (version > MIGRATIONS.length) throw new MeshError('update-needed', path);
   for (let next = version; next < MIGRATIONS.length; next += 1) {
-    sql.transaction(() => {
+    sql.transaction('fsynced', () => {
       sql.exec(MIGRATIONS[next] as string);
       sql.exec(`PRAGMA user_version = ${next + 1}`);
     });

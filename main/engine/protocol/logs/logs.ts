@@ -30,6 +30,8 @@ type LinkSync = {
   sought: Set<RecordId> | null;
 };
 
+type Taken = { readonly heads: Map<string, Head>; gap: boolean; mistake: MeshError | null };
+
 /**
  * Replicates the hash-chained logs by comparing heads (R6, C5): on each connection both ends say
  * what they hold, and send what the other lacks. New records are pushed over every link at once.
@@ -103,28 +105,44 @@ export class Logs {
   onRecords(from: LinkId, message: WireMessage<'records'>, now: Instant): void {
     const link = this.links.get(from);
     if (!link) return;
-    const touched = new Map<string, LogRecord>();
-    let gap = false;
-    for (const encoded of message.records) {
-      // A copy: what stays here must not keep the whole frame it came in alive.
-      const record = readRecord(encoded.slice());
-      const outcome = this.receive(record, from, now);
-      if (outcome === 'gap') gap = true;
-      else for (const { sought } of this.links.values()) sought?.delete(record.id);
-      if (outcome === 'held') touched.set(`${record.log}|${record.content.author}`, record);
-    }
-    if (touched.size > 0) this.sendHeads(from, [...touched.values()].map(toHead), false);
-    if (gap && now.mono - link.gapAskedAt >= GAP_ASK_INTERVAL_MS) {
+    // Others hold them too, so no disk is waited for.
+    const taken = this.store.batch('written', () => this.takeAll(from, message.records, now));
+    if (taken.heads.size > 0) this.sendHeads(from, [...taken.heads.values()], false);
+    if (taken.gap && now.mono - link.gapAskedAt >= GAP_ASK_INTERVAL_MS) {
       link.gapAskedAt = now.mono;
       this.sendAllHeads(from);
     }
+    if (taken.mistake) throw taken.mistake;
+  }
+
+  /** Takes what is good of a batch; one bad record ends it, and undoes nothing. */
+  private takeAll(from: LinkId, batch: readonly Uint8Array[], now: Instant): Taken {
+    const taken: Taken = { heads: new Map(), gap: false, mistake: null };
+    try {
+      for (const encoded of batch) {
+        // A copy: what stays here must not keep the whole frame it came in alive.
+        const record = readRecord(encoded.slice());
+        const outcome = this.receive(record, from, now);
+        if (outcome === 'gap') taken.gap = true;
+        else for (const { sought } of this.links.values()) sought?.delete(record.id);
+        if (outcome === 'held')
+          taken.heads.set(`${record.log}|${record.content.author}`, toHead(record));
+      }
+    } catch (error) {
+      if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
+      taken.mistake = error;
+    }
+    return taken;
   }
 
   /** The roster has changed: some records may have found their author. */
   retryWaiting(now: Instant): void {
+    if (this.waiting.size === 0) return;
     const retry = [...this.waiting.values()];
     this.waiting.clear();
-    for (const record of retry) this.receive(record, null, now);
+    this.store.batch('written', () => {
+      for (const record of retry) this.receive(record, null, now);
+    });
   }
 
   private receive(
