@@ -13,6 +13,7 @@ export function nodeConfig(
     bindAddr: formatAddress({ host: bind ?? settings.bindAddr, port: port ?? settings.port }),
     discoveryPort: settings.discoveryPort,
     lan,
+    wanMode: settings.wanMode,
     seedPeers: settings.seedPeers,
     dataDir,
     // A person decides: whom to let in, and which network to join (T3).

@@ -26,6 +26,7 @@ const settingsSchema = v.object({
   discoveryPort: v.optional(integer(1, 65_535), 9999),
   bindAddr: v.optional(v.pipe(v.string(), v.maxLength(253), v.check(isHost)), '0.0.0.0'),
   /** Patience for links over the internet. */
+  wanMode: v.optional(v.boolean(), false),
   seedPeers: v.optional(
     v.pipe(
       v.array(

@@ -22,6 +22,7 @@ type Flags = {
   dataDir?: string;
   lan: boolean;
   discoveryPort: number;
+  wan?: boolean;
   json?: boolean;
 };
 
@@ -56,6 +57,7 @@ export function readOptions(argv: readonly string[]): CliOptions {
     .option('--data-dir <folder>', 'remember identity, network, history and peers here')
     .option('--no-lan', 'do not look for nodes on the local network')
     .option('--discovery-port <number>', 'UDP port for the local network', port, 9999)
+    .option('--wan', 'patience for slow links over the internet')
     .option('--json', 'one JSON object a line, for programs')
     .addHelpText('after', EXAMPLES)
     .parse(argv, { from: 'user' });
@@ -75,6 +77,7 @@ function toConfig(flags: Flags): Partial<MeshConfig> {
     dataDir: flags.dataDir ?? null,
     lan: flags.lan,
     discoveryPort: flags.discoveryPort,
+    wanMode: flags.wan ?? false,
   };
 }
 

@@ -26,6 +26,11 @@ export type MeshConfig = {
   readonly connectTimeoutMs: number;
   readonly recoveryBaseDelayMs: number;
   readonly maxDiscoveryRetries: number;
+  /**
+   * Patience for slow links over the internet: relaxes the defaults of gossip, heartbeat, φ and
+   * connecting together. A field that is given keeps its value. Nodes with and without it get along.
+   */
+  readonly wanMode: boolean;
   /** `host:port`; DNS names are resolved at each try. */
   readonly seedPeers: readonly string[];
   /** Where identity, network, history and peers are kept; null keeps them in memory. */
@@ -59,6 +64,7 @@ export const DEFAULT_CONFIG: MeshConfig = {
   connectTimeoutMs: 5000,
   recoveryBaseDelayMs: 500,
   maxDiscoveryRetries: 10,
+  wanMode: false,
   seedPeers: [],
   dataDir: null,
   network: null,
@@ -67,6 +73,17 @@ export const DEFAULT_CONFIG: MeshConfig = {
   joinWithoutAsking: true,
   begin: 'auto',
 };
+
+/**
+ * What `wanMode` puts in the place of the defaults. A heartbeat must stay well below the silence
+ * (six beats of 500 ms) that a neighbour without it forgives.
+ */
+const WAN_TIMING = {
+  gossipIntervalMs: 3000,
+  heartbeatIntervalMs: 2000,
+  phiThreshold: 12.0,
+  connectTimeoutMs: 15_000,
+} as const satisfies Partial<MeshConfig>;
 
 export const DEFAULT_NETWORK_NAME = 'lan';
 
@@ -89,7 +106,7 @@ const RANGES = {
  * `address-invalid`.
  */
 export function resolveConfig(given: Partial<MeshConfig>): MeshConfig {
-  const config = { ...DEFAULT_CONFIG, ...given };
+  const config = { ...DEFAULT_CONFIG, ...(given.wanMode ? WAN_TIMING : {}), ...given };
   for (const [name, [min, max]] of Object.entries(RANGES) as [
     keyof typeof RANGES,
     [number, number],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { resolveConfig } from '../config.ts';
 import { type TestNode, TestWorld } from './testing.ts';
 
 let world: TestWorld;
@@ -135,6 +136,22 @@ describe('when nodes go and come back', () => {
     expect(alice.core.links.count).toBe(0);
     expect(stateOf(alice)).toBe('recovering');
     expect(alice.events.some(({ type }) => type === 'NodeLeft')).toBe(true);
+  });
+
+  it('D4 in WAN mode a silence of ten seconds breaks no link, and one of a minute does', () => {
+    const wan = resolveConfig({ wanMode: true });
+    const alice = world.node('alice', wan);
+    found(alice);
+    const bob = joined(alice, 'bob');
+    // Beside a neighbour without it, whose timing is the usual.
+    world.run(60_000);
+    expect([alice, bob].map((node) => node.core.links.count)).toEqual([1, 1]);
+    bob.stopped = true;
+    world.nodes.delete(bob.address);
+    world.run(10_000);
+    expect(alice.core.links.count).toBe(1);
+    world.run(50_000);
+    expect(alice.core.links.count).toBe(0);
   });
 });
 
