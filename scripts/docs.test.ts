@@ -137,7 +137,8 @@ function madeExamples(): Record<string, string> {
   const chat = new Chat({ network, self: author, signer: a, random, keys });
   const readers = [a.publicKey, b.publicKey];
   const now = { mono: 0, wall: 1_790_000_000_000 };
-  const { record } = chat.compose(Buffer.from('hi ✿'), { seq: 0, prev: null }, readers, now);
+  const place = { seq: 0, prev: null, conversation: null, readers };
+  const { record } = chat.compose(Buffer.from('hi ✿'), place, now);
 
   return {
     diallerProof: hex(dialled),

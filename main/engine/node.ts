@@ -202,6 +202,19 @@ export class MeshNode {
     return this.command((session, now) => session.sendChat(bytes, now));
   }
 
+  /**
+   * Sends a message to one member alone, on all of its devices, whether they are on line or not: the
+   * other members keep it for them, sealed. It is on disk when the promise resolves.
+   * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
+   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `key-wrong-length`, `key-own`,
+   * `key-revoked`, `not-a-member`, `disk-full`
+   */
+  async sendDirectChat(to: MemberKey, plaintext: string | Uint8Array): Promise<RecordId> {
+    if (!isMemberKey(to)) throw new MeshError('key-wrong-length', String(to).slice(0, 80));
+    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
+    return this.command((session, now) => session.sendDirectChat(to, bytes, now));
+  }
+
   /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
   chatHistory(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
     const { store } = this.folder;
@@ -214,6 +227,13 @@ export class MeshNode {
       if (!last || page.length < HISTORY_PAGE_COUNT) return messages;
       after = last;
     }
+  }
+
+  /** The newest message of each conversation, the latest first. */
+  conversations(): ChatMessage[] {
+    const session = this.core.session;
+    if (!session) return [];
+    return this.folder.store.conversations().map((message) => session.toChatMessage(message));
   }
 
   /** At most `limit` messages before a position, or the newest, oldest first. */

@@ -10,7 +10,7 @@ import { isSoundPoint } from './ed25519-points.ts';
 import { fromHex, toHex } from './hex.ts';
 import { LruCache } from './lru.ts';
 import { randomBytes } from './random.ts';
-import { ExchangeKey } from './x25519.ts';
+import { ExchangeKey, exchangeKeyOf } from './x25519.ts';
 
 export const SEED_BYTES = 32;
 
@@ -79,6 +79,12 @@ export class SigningKey {
   /** 64 bytes. `label` names the purpose and holds no zero byte. */
   sign(label: string, ...parts: readonly Uint8Array[]): Uint8Array {
     return new Uint8Array(signBytes(null, signedBytes(label, parts), this.#privateKey));
+  }
+
+  /** The X25519 secret of this identity and another, 32 bytes; null for a key nobody can own. */
+  agree(member: MemberKey): Uint8Array | null {
+    const theirs = exchangeKeyOf(member);
+    return theirs && this.exchange.agree(theirs);
   }
 }
 

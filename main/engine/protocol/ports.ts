@@ -1,9 +1,11 @@
 import type { MemberKey } from '../../../shared/ids.ts';
 
-/** Our own key: signs under a context label. */
+/** Our own key: signs under a context label, and agrees with others' keys. */
 export type Signer = {
   readonly publicKey: MemberKey;
   sign(label: string, ...parts: Uint8Array[]): Uint8Array;
+  /** What only we and the owner of another key can compute, 32 bytes; null for a key nobody owns. */
+  agree(member: MemberKey): Uint8Array | null;
 };
 
 /** `count` random bytes; a seeded generator in simulations. */

@@ -15,8 +15,15 @@ import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
-import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../wire/records.ts';
+import {
+  type Content,
+  type LogRecord,
+  logOfConversation,
+  makeRecord,
+  RECORD_LABEL,
+} from '../wire/records.ts';
 import { Chat } from './chat/chat.ts';
+import type { DirectConversation } from './chat/direct.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Logs } from './logs/logs.ts';
 import { Membership } from './membership/membership.ts';
@@ -64,7 +71,7 @@ export class NetworkSession {
   private readonly out: Outbox;
   private rosterChanged = false;
   /** Own messages that no other node is known to have, oldest first. */
-  private unsent: { readonly seq: number; readonly id: RecordId }[] = [];
+  private unsent: { readonly log: string; readonly seq: number; readonly id: RecordId }[] = [];
 
   constructor(options: SessionOptions, out: Outbox) {
     const { self, store, roster, signer, random, keys } = options;
@@ -101,12 +108,18 @@ export class NetworkSession {
       stored: (record, message) => this.onStored(record, message),
       held: (log, upTo) => this.onHeld(log, upTo),
     });
-    const newest = store.page('everyone', null, PAGE_MESSAGES_MAX).messages;
     this.chat = new Chat({ network, self, signer, random, keys });
-    for (const message of newest) this.chat.resume(message, options.now);
-    for (const { id, from, sent } of newest) {
+    for (const newest of store.conversations()) this.resume(newest, options.now);
+  }
+
+  /** Takes up a conversation where it stood when the program ended. */
+  private resume(newest: StoredMessage, now: Instant): void {
+    const { store, self } = this.options;
+    this.chat.resume(newest, now);
+    for (const { id, from, sent } of store.page(newest.conversation, null, PAGE_MESSAGES_MAX)
+      .messages) {
       const record = from === memberOf(self) && !sent ? store.get(id) : null;
-      if (record) this.unsent.push({ seq: record.seq, id });
+      if (record) this.unsent.push({ log: record.log, seq: record.seq, id });
     }
   }
 
@@ -193,8 +206,31 @@ export class NetworkSession {
 
   /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long` */
   sendChat(plaintext: Uint8Array, now: Instant): RecordId {
-    const tip = this.logs.tip('everyone');
-    const { record, message } = this.chat.compose(plaintext, tip, this.readers(), now);
+    return this.say(plaintext, null, this.readers(), now);
+  }
+
+  /**
+   * Stores a message to one member, for all devices of both, and passes it on.
+   * @throws MeshError `message-empty`, `message-too-long`, `key-own`, `key-revoked`, `not-a-member`
+   */
+  sendDirectChat(to: MemberKey, plaintext: Uint8Array, now: Instant): RecordId {
+    const own = this.options.signer.publicKey;
+    if (to === own) throw new MeshError('key-own');
+    if (this.roster.isRevoked(to)) throw new MeshError('key-revoked', to);
+    const conversation = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
+    if (conversation === null) throw new MeshError('not-a-member', to);
+    return this.say(plaintext, conversation, [to, own], now);
+  }
+
+  private say(
+    plaintext: Uint8Array,
+    conversation: DirectConversation | null,
+    readers: readonly MemberKey[],
+    now: Instant,
+  ): RecordId {
+    const chained = this.logs.tip(logOfConversation(conversation?.id ?? null));
+    const place = { ...chained, conversation, readers };
+    const { record, message } = this.chat.compose(plaintext, place, now);
     this.logs.append(record, message);
     return record.id;
   }
@@ -215,6 +251,8 @@ export class NetworkSession {
     const cut = this.options.store
       .heads()
       .filter((head) => memberOf(head.author) === revoked)
+      // Whom it invited and what everybody read must not fall behind the cut for want of room.
+      .sort((a, b) => Number(a.log.startsWith('direct:')) - Number(b.log.startsWith('direct:')))
       .slice(0, CUT_NODE_COUNT_MAX);
     this.author({ kind: 'revocation', revoked, reason: null, cut }, now);
   }
@@ -320,7 +358,7 @@ export class NetworkSession {
       this.announceRoster(record, own || this.logs.settled);
     }
     if (!message) return;
-    if (own) this.unsent.push({ seq: record.content.seq, id: record.id });
+    if (own) this.unsent.push({ log: record.log, seq: record.content.seq, id: record.id });
     this.out.emit({ type: 'ChatMessageReceived', message: this.toChatMessage(message) });
   }
 
@@ -347,11 +385,12 @@ export class NetworkSession {
   }
 
   private onHeld(log: string, upTo: RecordId): void {
-    if (log !== 'everyone' || this.unsent.length === 0) return;
+    if (this.unsent.length === 0) return;
     const seq = this.options.store.get(upTo)?.seq ?? -1;
-    const ids = this.unsent.filter((own) => own.seq <= seq).map(({ id }) => id);
+    const isHeld = (own: (typeof this.unsent)[number]) => own.log === log && own.seq <= seq;
+    const ids = this.unsent.filter(isHeld).map(({ id }) => id);
     if (ids.length === 0) return;
-    this.unsent = this.unsent.filter((own) => own.seq > seq);
+    this.unsent = this.unsent.filter((own) => !isHeld(own));
     this.options.store.markSent(ids);
     this.out.emit({ type: 'MessagesSent', ids });
   }

@@ -71,7 +71,9 @@ export class TestNode {
   stopped = false;
 
   constructor(world: TestWorld, name: string, config: MeshConfig, store: MemoryStore) {
-    const signer = SigningKey.fromSeed(sha256(Buffer.from(name)));
+    // `alice@phone` is another device of alice.
+    const [person = name] = name.split('@');
+    const signer = SigningKey.fromSeed(sha256(Buffer.from(person)));
     let draws = 0;
     const random = (count: number): Uint8Array => {
       const bytes = Buffer.concat(

@@ -199,6 +199,13 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       expect(store.page('nobody', null, 9)).toEqual({ messages: [], more: false });
     });
 
+    it('C3 lists the conversations by their newest message', () => {
+      expect(store.conversations()).toEqual([]);
+      add(message(2, { conversation: member(5) }), message(1), message(3), message(4));
+      add(message(9, { conversation: member(6), ms: 2 }));
+      expect(ids(store.conversations())).toEqual([4, 2, 9]);
+    });
+
     it('C4 continues after a time, or after a message of equal time', () => {
       const at = { ms: 50, counter: 2 };
       add(message(1, { ms: 49 }), message(2, at), message(3, at), message(4, { ms: 51 }));
@@ -297,6 +304,7 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       () => store.range('everyone', author(1), 0, 1),
       () => [...store.records('everyone')],
       () => store.page('everyone', null, 1),
+      () => store.conversations(),
       () => store.messagesSince(null, null, 1),
       () => store.markSent([recordId(1)]),
       () => store.rememberPeer(peerOf('a:1')),

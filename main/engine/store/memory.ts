@@ -107,6 +107,14 @@ export class MemoryStore implements MeshStore {
     return chains.flatMap(([, chain]) => chain.records);
   }
 
+  conversations(): StoredMessage[] {
+    this.#assertOpen();
+    const newest = [...this.#conversations.values()].flatMap(
+      (cells) => cells.at(-1)?.message ?? [],
+    );
+    return newest.sort((a, b) => compareMessages(b, a));
+  }
+
   page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
     this.#assertOpen();
     const cells = this.#conversations.get(conversation) ?? [];

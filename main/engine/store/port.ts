@@ -44,6 +44,8 @@ export interface MeshStore {
   /** All records of a log in the order (author, seq, id). Appending while iterating is allowed. */
   records(log: LogName): Iterable<StoredRecord>;
 
+  /** The newest message of each conversation; the latest of them first. */
+  conversations(): StoredMessage[];
   /**
    * The `limit` newest messages strictly before a position in the order (ms, counter, id), or the
    * newest of all; oldest first. `more`: there are older ones.

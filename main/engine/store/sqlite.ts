@@ -150,6 +150,10 @@ export class SqliteStore implements MeshStore {
     }
   }
 
+  conversations(): StoredMessage[] {
+    return this.#do.newestMessages().map(toMessage);
+  }
+
   page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
     const { ms, counter, id } = before ?? { ms: BEYOND_ALL_TIMES, counter: 0, id: null };
     const end = id === null ? AFTER_ALL_IDS : bytesOf(id);

@@ -40,6 +40,13 @@ export const prepareStatements = (sql: Sql) => ({
   addConversation: sql.run('INSERT INTO conversations (name) VALUES (?)'),
   // A message that is there stays as it is.
   addMessage: sql.run('INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  newestMessages: sql.all(
+    `SELECT ${MESSAGE}
+     FROM conversations c CROSS JOIN messages m ON m.record =
+       (SELECT record FROM messages WHERE conversation = c.conversation
+        ORDER BY ms DESC, counter DESC, id DESC LIMIT 1)
+     ORDER BY m.ms DESC, m.counter DESC, m.id DESC`,
+  ),
   messagesBefore: sql.all(
     `SELECT ${MESSAGE}
      FROM conversations c CROSS JOIN messages m ON m.conversation = c.conversation

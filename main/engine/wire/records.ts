@@ -116,7 +116,7 @@ const KINDS = {
     fields: tuple(
       {
         ...chained,
-        /** Null for *Everyone*, else the opaque id of a direct conversation. */
+        /** Null for *Everyone*, else the opaque id of a direct conversation (C3). */
         conversation: nullable(fixed(32)),
         /** Hybrid logical clock: milliseconds since the epoch, and a counter within one. */
         ms: time,
@@ -169,11 +169,13 @@ const envelope = tuple({
 export const isKind = <K extends RecordKind>(record: LogRecord, kind: K): record is LogRecord<K> =>
   record.content.kind === kind;
 
+/** The log of a conversation: of everyone (null), or of the direct one with this opaque id. */
+export const logOfConversation = (id: Uint8Array | null): string =>
+  id === null ? 'everyone' : `direct:${toHex(id)}`;
+
 /** Roster records are chained in one log, messages in one per conversation. */
-export function logOf(content: Content): string {
-  if (content.kind !== 'message') return 'roster';
-  return content.conversation === null ? 'everyone' : `direct:${toHex(content.conversation)}`;
-}
+export const logOf = (content: Content): string =>
+  content.kind === 'message' ? logOfConversation(content.conversation) : 'roster';
 
 /** Encodes and signs a content. `sign` signs under {@link RECORD_LABEL}. */
 export function makeRecord(

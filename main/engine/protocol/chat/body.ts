@@ -1,8 +1,10 @@
+import { MEMBER_KEY_BYTES, type MemberKey } from '../../../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
-import { bytes, fixed, tuple, uint } from '../../wire/codec.ts';
+import { bytes, fixed, hex, tuple, uint } from '../../wire/codec.ts';
 import type { LogRecord } from '../../wire/records.ts';
+import { pad, unpad } from './padding.ts';
 
 /** The readable half of a message, format 1: what is sealed. */
 const FORMAT = 1;
@@ -11,33 +13,53 @@ const SALT_BYTES = 32;
 const KIND_TEXT = 0;
 
 const body = tuple({ format: uint(0xffff), kind: uint(0xffff), content: bytes(MESSAGE_BYTES_MAX) });
-const sealedPart = tuple({ salt: fixed(SALT_BYTES), body: bytes(MESSAGE_BYTES_MAX + 16) });
+const part = { salt: fixed(SALT_BYTES), body: bytes(MESSAGE_BYTES_MAX + 16) };
+const publicPart = tuple(part);
+/** A direct message names whom it is for, so that the writer's other devices know too. */
+const directPart = tuple({ ...part, to: hex<MemberKey>(MEMBER_KEY_BYTES) });
 
 /** Whether a message comes with the very body that its author signed. */
 export const hasItsBody = ({ content, sealed }: LogRecord<'message'>): boolean =>
   sealed !== null && equalBytes(sha256(sealed), content.sealedHash);
 
-/** Encodes a text; `hash` goes into the header and commits to the body without giving it away. */
+/**
+ * Encodes a text; `hash` goes into the header and commits to the body without giving it away.
+ * @param to the recipient of a direct message, which is padded; null for everyone
+ */
 export function makeBody(
   content: Uint8Array,
+  to: MemberKey | null,
   random: (count: number) => Uint8Array,
 ): { plaintext: Uint8Array; hash: Uint8Array } {
   const salt = random(SALT_BYTES);
   const encoded = encodeCbor(body.write({ format: FORMAT, kind: KIND_TEXT, content }));
-  return {
-    plaintext: encodeCbor(sealedPart.write({ salt, body: encoded })),
-    hash: sha256(salt, encoded),
-  };
+  const hash = sha256(salt, encoded);
+  if (to === null) {
+    return { plaintext: encodeCbor(publicPart.write({ salt, body: encoded })), hash };
+  }
+  return { plaintext: pad(encodeCbor(directPart.write({ salt, body: encoded, to }))), hash };
 }
 
+export type OpenedBody = {
+  /** The text; null for a kind this version does not know. */
+  readonly content: Uint8Array | null;
+  /** Whom a direct message is for. */
+  readonly to: MemberKey | null;
+};
+
 /**
- * The text of an opened body.
- * @returns null for a kind this version does not know
+ * Reads an opened body.
  * @throws MeshError `peer-misbehaved` when it is malformed or not what the header committed to
  */
-export function readBody(plaintext: Uint8Array, hash: Uint8Array): Uint8Array | null {
-  const part = sealedPart.read(decodeCbor(plaintext), 'body');
-  if (!equalBytes(sha256(part.salt, part.body), hash)) return null;
-  const { format, kind, content } = body.read(decodeCbor(part.body), 'body');
-  return format === FORMAT && kind === KIND_TEXT ? content : null;
+export function readBody(
+  plaintext: Uint8Array,
+  hash: Uint8Array,
+  isDirect: boolean,
+): OpenedBody | null {
+  const opened = isDirect
+    ? directPart.read(decodeCbor(unpad(plaintext)), 'body')
+    : { ...publicPart.read(decodeCbor(plaintext), 'body'), to: null };
+  if (!equalBytes(sha256(opened.salt, opened.body), hash)) return null;
+  const { format, kind, content } = body.read(decodeCbor(opened.body), 'body');
+  return { content: format === FORMAT && kind === KIND_TEXT ? content : null, to: opened.to };
 }

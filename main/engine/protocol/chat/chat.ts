@@ -7,15 +7,16 @@ import {
   type RecordId,
 } from '../../../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX, PARENT_COUNT_MAX } from '../../../../shared/limits.ts';
-import { sha256 } from '../../crypto/hash.ts';
+import { equalBytes, sha256 } from '../../crypto/hash.ts';
 import { MeshError } from '../../errors.ts';
 import type { StoredMessage } from '../../store/port.ts';
 import { encodeCbor } from '../../wire/cbor.ts';
-import { type LogRecord, makeRecord, RECORD_LABEL } from '../../wire/records.ts';
+import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../../wire/records.ts';
 import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
 import type { GroupKeys, RandomBytes, Signer } from '../ports.ts';
-import { makeBody, readBody } from './body.ts';
+import { makeBody, type OpenedBody, readBody } from './body.ts';
+import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
 export type ChatOptions = {
   readonly network: NetworkId;
@@ -25,17 +26,30 @@ export type ChatOptions = {
   readonly keys: GroupKeys;
 };
 
-type Chained = { readonly seq: number; readonly prev: RecordId | null };
+/** Where a message is to stand: its conversation, its place in our log of it, its readers. */
+export type Place = Chained & {
+  /** Null for everyone. */
+  readonly conversation: DirectConversation | null;
+  readonly readers: readonly MemberKey[];
+};
 
 /** Makes messages and reads them. Keeping and passing them on is the logs' work. */
 export class Chat {
   private readonly options: ChatOptions;
   private readonly clock = new HybridClock();
+  private readonly names: DirectNames;
   /** Ids of the newest records seen, as parents of the next message. */
   private parents: RecordId[] = [];
 
   constructor(options: ChatOptions) {
     this.options = options;
+    this.names = new DirectNames(options.network, options.signer);
+  }
+
+  /** The direct conversation with a member; null for a key nobody can own. */
+  conversationWith(peer: MemberKey): DirectConversation | null {
+    const id = this.names.of(this.options.self, peer);
+    return id && { peer, id };
   }
 
   /** Takes up the order where it stood on disk: our next message comes after these. */
@@ -44,40 +58,41 @@ export class Chat {
   }
 
   /**
-   * A message to everyone.
+   * A message to everyone or to one member.
    * @param plaintext UTF-8, 1 byte to {@link MESSAGE_BYTES_MAX}
-   * @param chained its place in our log
    * @throws MeshError `message-empty`, `message-too-long`
    */
   compose(
     plaintext: Uint8Array,
-    chained: Chained,
-    readers: readonly MemberKey[],
+    { conversation, readers, seq, prev }: Place,
     now: Instant,
   ): { record: LogRecord; message: StoredMessage } {
     const text = readText(plaintext);
     const { network, self, signer, random, keys } = this.options;
-    const body = makeBody(plaintext, random);
-    const sealed = keys.seal(body.plaintext, readers, this.context(self, chained.seq, null));
+    const id = conversation?.id ?? null;
+    const body = makeBody(plaintext, conversation?.peer ?? null, random);
+    const sealed = keys.seal(body.plaintext, readers, this.context(self, seq, id));
     const { ms, counter } = this.clock.tick(now.wall);
     const record = makeRecord(
       {
         kind: 'message',
         network,
         author: self,
-        ...chained,
-        conversation: null,
+        seq,
+        prev,
+        conversation: id,
         ms,
         counter,
-        parents: this.parents.map((id) => Buffer.from(id.slice(0, 16), 'hex')),
+        // Those of a direct message would tell which logs belong together.
+        parents: id ? [] : this.parents.map((parent) => Buffer.from(parent.slice(0, 16), 'hex')),
         bodyHash: body.hash,
         sealedHash: sha256(sealed),
       },
       (signed) => signer.sign(RECORD_LABEL, signed),
       sealed,
-    );
+    ) as LogRecord<'message'>;
     this.noteParent(record);
-    return { record, message: this.toMessage(record as LogRecord<'message'>, text) };
+    return { record, message: toMessage(record, conversation?.peer ?? 'everyone', text) };
   }
 
   /**
@@ -85,16 +100,15 @@ export class Chat {
    * @returns null when it is not for us, or says nothing this version understands
    */
   read(record: LogRecord<'message'>, now: Instant): StoredMessage | null {
-    const { content, sealed } = record;
+    const { content } = record;
     this.clock.observe(content, now.wall);
     this.noteParent(record);
-    if (!sealed) return null;
-    const context = this.context(content.author, content.seq, content.conversation);
-    const plaintext = this.options.keys.open(sealed, context);
-    if (!plaintext) return null;
+    if (!this.mayBeOurs(content)) return null;
     try {
-      const body = readBody(plaintext, content.bodyHash);
-      return body && this.toMessage(record, readText(body));
+      const opened = this.open(record);
+      const conversation = opened && this.conversationOf(content, opened);
+      if (!opened?.content || !conversation) return null;
+      return toMessage(record, conversation, readText(opened.content));
     } catch (error) {
       // A member that seals nonsense harms only its own message.
       if (error instanceof MeshError) return null;
@@ -102,10 +116,34 @@ export class Chat {
     }
   }
 
-  private toMessage({ id, content }: LogRecord<'message'>, text: string): StoredMessage {
-    const conversation: ConversationId = 'everyone';
-    const from = memberOf(content.author);
-    return { id, conversation, from, text, ms: content.ms, counter: content.counter, sent: false };
+  private open({ content, sealed }: LogRecord<'message'>): OpenedBody | null {
+    if (!sealed) return null;
+    const context = this.context(content.author, content.seq, content.conversation);
+    const plaintext = this.options.keys.open(sealed, context);
+    return plaintext && readBody(plaintext, content.bodyHash, content.conversation !== null);
+  }
+
+  /** False for direct messages between others: their name says so before anything is opened. */
+  private mayBeOurs({ author, conversation }: Content<'message'>): boolean {
+    const { publicKey } = this.options.signer;
+    if (conversation === null || memberOf(author) === publicKey) return true;
+    return this.isNamed(conversation, author, publicKey);
+  }
+
+  /** The conversation of an opened message; null when body and header do not name the same one. */
+  private conversationOf(
+    { author, conversation }: Content<'message'>,
+    { to }: OpenedBody,
+  ): ConversationId | null {
+    if (conversation === null) return 'everyone';
+    if (to === null || !this.isNamed(conversation, author, to)) return null;
+    const writer = memberOf(author);
+    return writer === this.options.signer.publicKey ? to : writer;
+  }
+
+  private isNamed(id: Uint8Array, author: NodeId, to: MemberKey): boolean {
+    const name = this.names.of(author, to);
+    return name !== null && equalBytes(name, id);
   }
 
   /** What a sealed body is bound to: pasted anywhere else, it does not open. */
@@ -120,12 +158,19 @@ export class Chat {
     ]);
   }
 
-  private noteParent({ id, content }: LogRecord): void {
+  private noteParent({ id, content }: LogRecord<'message'>): void {
+    if (content.conversation !== null) return;
     this.parents = [...this.parents.filter((parent) => parent !== content.prev), id].slice(
       -PARENT_COUNT_MAX,
     );
   }
 }
+
+const toMessage = (
+  { id, content: { author, ms, counter } }: LogRecord<'message'>,
+  conversation: ConversationId,
+  text: string,
+): StoredMessage => ({ id, conversation, from: memberOf(author), text, ms, counter, sent: false });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,5 +1,9 @@
 import type { NodeId, RecordId } from '../../../../shared/ids.ts';
-import { HEADS_ENTRY_COUNT_MAX, RECORDS_WAITING_COUNT_MAX } from '../../../../shared/limits.ts';
+import {
+  HEADS_ENTRY_COUNT_MAX,
+  LOGS_PER_NODE_COUNT_MAX,
+  RECORDS_WAITING_COUNT_MAX,
+} from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
 import type { Head, MeshStore, StoredMessage } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
@@ -181,9 +185,15 @@ export class Logs {
 
   private judge(record: LogRecord): Verdict {
     if (!isKind(record, 'message')) return this.roster.judge(record);
-    // Direct conversations are not spoken yet.
-    if (record.log !== 'everyone') return 'refuse';
+    if (this.speaksWithTooMany(record)) return 'refuse';
     return this.roster.judgeMessage(record, (head) => this.leadsTo(record, head));
+  }
+
+  /** A new direct conversation of a node that has very many: a flood of names, not of words. */
+  private speaksWithTooMany({ log, content: { seq, author } }: LogRecord): boolean {
+    if (seq > 0 || log === 'everyone') return false;
+    const others = this.store.heads().filter((head) => head.author === author);
+    return others.length >= LOGS_PER_NODE_COUNT_MAX;
   }
 
   /** Whether a record that is not here yet stands in the chain below a head; null: head unknown. */
