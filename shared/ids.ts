@@ -15,6 +15,8 @@ export type NodeId = Hex<'NodeId'>;
 export type NetworkId = Hex<'NetworkId'>;
 /** SHA-256 of a record's signed content: 64 hex characters. */
 export type RecordId = Hex<'RecordId'>;
+/** Ed25519 public key of an invite link: 64 hex characters. */
+export type LinkKey = Hex<'LinkKey'>;
 
 export const MEMBER_KEY_BYTES = 32;
 export const INSTANCE_BYTES = 16;

@@ -47,6 +47,12 @@ export const PARENT_COUNT_MAX = 4;
 export const RECIPIENT_COUNT_MAX = 2_000;
 export const CUT_NODE_COUNT_MAX = 256;
 
+// Invite links (R7)
+export const LINK_CHARS_MAX = 4096;
+export const LINK_USES_MAX = 1_000_000;
+/** Links of one's own that are remembered, to be shown again and reset. */
+export const OWN_LINK_COUNT_MAX = 64;
+
 // Topology (G1)
 export const NEIGHBOUR_COUNT_MAX = 32;
 export const LEAF_COUNT_MAX = 32;

@@ -42,6 +42,18 @@ export const PROBLEMS = {
   'key-already-member': 'user',
   'key-revoked': 'user',
   'not-a-member': 'user',
+  /** Our own key was revoked. */
+  removed: 'user',
+  /** Nobody needs an invitation into an open network. */
+  'network-open': 'user',
+  // invite links
+  'link-invalid': 'user',
+  'link-expired': 'user',
+  'link-used': 'user',
+  'link-reset': 'user',
+  /** Whoever made it does not belong, or it leads into another network. */
+  'link-refused': 'user',
+  'links-too-many': 'user',
   'nick-invalid': 'user',
   'network-name-invalid': 'user',
   // messages

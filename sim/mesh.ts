@@ -62,7 +62,7 @@ export class Mesh {
     node.start();
     node.act((core) => core.seek([door.address], node.now()));
     inviter.act((core) =>
-      core.command((session) => session.invite(node.key, inviter.now()), inviter.now()),
+      core.command((session) => session.belonging.invite(node.key, inviter.now()), inviter.now()),
     );
     return node;
   }

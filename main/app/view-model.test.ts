@@ -55,6 +55,7 @@ test('a member of the engine is one of the page, without its nodes', () => {
     linked: false,
     invitedBy: null,
     invitedAt: null,
+    via: null,
   };
   const member = toMember({ ...person, pubKey: KEY, nodeIds: [] });
   expect(member).toEqual({ ...person, key: KEY });

@@ -15,15 +15,16 @@ class Script {
   readonly input = new PassThrough();
   readonly ended: Promise<'quit' | 'empty'>;
   readonly node: MeshNode;
+  readonly client: Client;
 
   private constructor(node: MeshNode) {
     this.node = node;
-    const client = new Client(
+    this.client = new Client(
       node,
       jsonOutput((line) => this.lines.push(JSON.parse(line))),
     );
-    void client.listen();
-    this.ended = client.read(this.input);
+    void this.client.listen();
+    this.ended = this.client.read(this.input);
   }
 
   static async start(config: Partial<MeshConfig>): Promise<Script> {
@@ -107,6 +108,27 @@ describe('the headless client', () => {
     await alice.line('status', ({ connections, members }) => connections === 0 && members === 1);
     alice.type(`/invite ${bob.node.pubKey}`);
     expect(await alice.line('error')).toMatchObject({ code: 'key-revoked' });
+  });
+
+  it('R7 prints an invite link, by which another comes in without being asked for', async () => {
+    const alice = await Script.start({ nick: 'alice', requireInvitation: true });
+    alice.client.inviteLink(1);
+    const { url, uses } = await alice.line('invite-link');
+    expect(uses).toBe(1);
+    const bob = await Script.start({ nick: 'bob', begin: 'manual' });
+    bob.node.joinByLink(String(url));
+    await alice.line('joined', ({ nick }) => nick === 'bob');
+    const carol = await Script.start({ nick: 'carol', begin: 'manual' });
+    carol.node.joinByLink(String(url));
+    expect(await carol.line('error')).toMatchObject({ code: 'link-used' });
+    expect(() => carol.node.joinByLink('mesh-chat://join/1/nonsense')).toThrow('link-invalid');
+  });
+
+  it('R7 prints an invite link as soon as it is in a network itself', async () => {
+    const alice = await Script.start({ nick: 'alice', begin: 'manual' });
+    alice.client.inviteLink(3);
+    alice.node.foundNetwork('Garden');
+    expect(await alice.line('invite-link')).toMatchObject({ uses: 3 });
   });
 
   it('says what is wrong with a line, and goes on', async () => {

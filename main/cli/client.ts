@@ -14,6 +14,9 @@ import type { Output } from './output.ts';
 /** When the input ends, what was typed may take so long to reach somebody, milliseconds. */
 const DELIVERY_WAIT_MS = 10_000;
 
+/** As long as a link of the window is good for. */
+const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
+
 type Name = 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
 
 const COMMANDS: readonly SlashCommand<Name>[] = [
@@ -38,6 +41,8 @@ export class Client {
   private readonly out: Output;
   private told = '';
   private typed = false;
+  /** For so many people, once there is a network. */
+  private linkWanted: number | null = null;
   private readonly unsent = new Set<string>();
   private allSent: (() => void) | null = null;
 
@@ -132,6 +137,16 @@ export class Client {
     }
   }
 
+  /** Prints a new invite link: now, or as soon as the node belongs to a network. */
+  inviteLink(uses: number): void {
+    if (this.node.network() === null) {
+      this.linkWanted = uses;
+      return;
+    }
+    this.linkWanted = null;
+    this.out.inviteLink(this.node.createLink({ uses, expiresInMs: LINK_EXPIRES_MS }));
+  }
+
   private me(): void {
     const { pubKey, listening } = this.node;
     this.out.ready({ pubKey, nick: this.node.nick(), ...listening });
@@ -156,6 +171,9 @@ export class Client {
         break;
       case 'StatusChanged':
         this.tellStatus(event.status);
+        break;
+      case 'NetworkJoined':
+        if (this.linkWanted !== null) this.inviteLink(this.linkWanted);
         break;
       case 'JoinChanged':
         this.tellAttempts(event.join?.attempts ?? []);

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isMemberKey, type MemberKey } from '../../shared/ids.ts';
+import { LINK_USES_MAX } from '../../shared/limits.ts';
 import type { MeshConfig } from '../engine/config.ts';
 import { APP_VERSION } from '../engine/version.ts';
 
@@ -8,6 +9,10 @@ export type CliOptions = {
   readonly config: Partial<MeshConfig>;
   /** One JSON object a line instead of text. */
   readonly json: boolean;
+  /** Print an invite link for so many people once the node runs; null prints none. */
+  readonly inviteLink: number | null;
+  /** An invite link to come in by. */
+  readonly join: string | null;
 };
 
 type Flags = {
@@ -19,6 +24,8 @@ type Flags = {
   inviteOnly?: boolean;
   network?: string;
   expect?: MemberKey;
+  inviteLink?: number | true;
+  join?: string;
   dataDir?: string;
   lan: boolean;
   discoveryPort: number;
@@ -31,6 +38,7 @@ Examples:
   mesh-chat --nick alice                                   open network "lan" on this LAN
   mesh-chat --nick alice --invite-only --data-dir ~/mesh   found an invite-only network
   mesh-chat --nick bob --invite-only --seed alice-pc:9000  wait to be invited to it
+  mesh-chat --nick bob --join mesh-chat://join/1/…         come in by an invite link
 
 Each line you type goes to everyone. Commands: /invite KEY, /revoke KEY, /members, /me, /help, /quit`;
 
@@ -54,6 +62,8 @@ export function readOptions(argv: readonly string[]): CliOptions {
     .option('--invite-only', 'only invited keys get in; without --seed, found such a network')
     .option('--network <name>', 'name of the network (default: "lan")')
     .option('--expect <key>', 'join only through a node with this public key', key)
+    .option('--invite-link [uses]', 'print an invite link, good for 7 days and one person', uses)
+    .option('--join <link>', 'come in by an invite link')
     .option('--data-dir <folder>', 'remember identity, network, history and peers here')
     .option('--no-lan', 'do not look for nodes on the local network')
     .option('--discovery-port <number>', 'UDP port for the local network', port, 9999)
@@ -62,7 +72,12 @@ export function readOptions(argv: readonly string[]): CliOptions {
     .addHelpText('after', EXAMPLES)
     .parse(argv, { from: 'user' });
   const flags = command.opts<Flags>();
-  return { json: flags.json ?? false, config: toConfig(flags) };
+  return {
+    json: flags.json ?? false,
+    config: toConfig(flags),
+    inviteLink: flags.inviteLink === true ? 1 : (flags.inviteLink ?? null),
+    join: flags.join ?? null,
+  };
 }
 
 function toConfig(flags: Flags): Partial<MeshConfig> {
@@ -78,6 +93,8 @@ function toConfig(flags: Flags): Partial<MeshConfig> {
     lan: flags.lan,
     discoveryPort: flags.discoveryPort,
     wanMode: flags.wan ?? false,
+    // Whoever comes by a link found nothing of their own.
+    ...(flags.join === undefined ? {} : { begin: 'manual' as const }),
   };
 }
 
@@ -86,6 +103,13 @@ const collect = (value: string, earlier: string[]): string[] => [...earlier, val
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('0 to 65535.');
+  return value;
+}
+
+function uses(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > LINK_USES_MAX)
+    throw new InvalidArgumentError(`1 to ${LINK_USES_MAX}.`);
   return value;
 }
 

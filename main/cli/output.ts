@@ -1,7 +1,7 @@
 import { type MemberKey, type RecordId, shortKey } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Status } from '../../shared/schemas.ts';
-import type { ChatMessage, MemberInfo } from '../engine/events.ts';
+import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
 import { sentenceOf } from './words.ts';
 
 /** What the client tells, whoever listens. */
@@ -17,6 +17,7 @@ export type Output = {
   sent(ids: readonly RecordId[]): void;
   members(members: readonly MemberInfo[]): void;
   problem(problem: Problem): void;
+  inviteLink(link: InviteLinkInfo): void;
   /** Plain words for a person; a program has no use for them. */
   say(text: string): void;
 };
@@ -45,6 +46,7 @@ export function jsonOutput(write: Write): Output {
     saved: (message) => put('saved', toFields(message)),
     sent: (ids) => put('sent', { ids }),
     members: (members) => put('members', { members }),
+    inviteLink: ({ url, uses, expires }) => put('invite-link', { url, uses, expires }),
     problem: (problem) => put('error', { code: problem.code, message: sentenceOf(problem) }),
     say: () => {},
   };
@@ -70,6 +72,11 @@ export function plainOutput(write: Write): Output {
     sent: () => {},
     members: (members) => {
       for (const member of members) write(memberLine(member));
+    },
+    inviteLink: ({ url, uses, expires }) => {
+      const day = new Date(expires).toISOString().slice(0, 10);
+      write(`Invite link, for ${uses === 1 ? 'one person' : `${uses} people`}, until ${day}:`);
+      write(url);
     },
     problem: (problem) => write(`! ${sentenceOf(problem)}`),
     say: write,

@@ -35,6 +35,16 @@ const WORDS: Record<ProblemCode, string> = {
   'key-already-member': 'This key is a member already.',
   'key-revoked': 'This key was revoked, for ever.',
   'not-a-member': 'This key is not a member.',
+  removed: 'You were removed from this network, for ever. What is on this device stays readable.',
+  'network-open': 'This network is open: nobody needs an invitation.',
+  'link-invalid': 'Not an invite link, or part of it is missing. Copy it in full.',
+  'link-expired': 'This invite link has expired. Ask for a new one, or give your key to a member.',
+  'link-used':
+    'This invite link was used already. Ask for a new one, or give your key to a member.',
+  'link-reset': 'This invite link was taken back. Ask for a new one, or give your key to a member.',
+  'link-refused':
+    'A member answers, but does not honour this link: whoever made it may have left. Ask for a new one.',
+  'links-too-many': 'There are too many open links. Reset some of them first.',
   'nick-invalid': 'A nick has 1 to 32 visible characters (%).',
   'network-name-invalid': 'A network name has 1 to 64 visible characters (%).',
   'message-empty': 'There is nothing to send.',

@@ -45,9 +45,15 @@ export class Driver {
       admission: {
         judge: (hello) => this.act((now) => core.judge(hello, now)),
         accept: (welcome, dial) => this.act(() => core.accept(welcome, dial)),
+        removed: (revocation) => this.act((now) => core.removed(revocation, now)),
       },
       connectTimeoutMs: config.connectTimeoutMs,
       onLink: (link) => this.linkUp(link, null),
+      onRefused: ({ address, problem: found }) => {
+        // T6: this end is told too, because it may be the older one.
+        if (found.code === 'update-needed')
+          this.raise(problem('update-needed', `${address}, ${found.detail}`));
+      },
     });
   }
 
@@ -85,12 +91,16 @@ export class Driver {
   private async startLan(): Promise<void> {
     this.lan = new LanDiscovery({
       discoveryPort: this.options.config.discoveryPort,
-      networkId: () => this.options.core.network()?.id ?? null,
+      networkId: () => this.options.core.soughtNetwork,
       tcpPort: this.bound.port,
       onFound: (address) => this.input({ type: 'found', address: formatAddress(address) }),
-      onProblem: (found) => this.options.emit({ type: 'ProblemRaised', problem: found }),
+      onProblem: (found) => this.raise(found),
     });
     await this.lan.start();
+  }
+
+  private raise(found: Problem): void {
+    this.options.emit({ type: 'ProblemRaised', problem: found });
   }
 
   private perform(effects: readonly Effect[]): void {
@@ -135,17 +145,11 @@ export class Driver {
   private async dial(dial: Dial): Promise<void> {
     const onReached = (): void => this.input({ type: 'dial-reached', dial });
     const { signal } = this.dials;
-    const { network, expect } = dial;
+    const { address: text, ...wanted } = dial;
     try {
-      const address = parseAddress(dial.address);
+      const address = parseAddress(text);
       if (!address.ok) throw MeshError.of(address.error);
-      const link = await this.transport.dial(address.value, {
-        dial,
-        network,
-        expect,
-        onReached,
-        signal,
-      });
+      const link = await this.transport.dial(address.value, { ...wanted, onReached, signal });
       this.linkUp(link, dial);
     } catch (error) {
       this.input({ type: 'dial-failed', dial, problem: toProblem(error) });

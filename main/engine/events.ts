@@ -1,4 +1,4 @@
-import type { ConversationId, MemberKey, NodeId, RecordId } from '../../shared/ids.ts';
+import type { ConversationId, LinkKey, MemberKey, NodeId, RecordId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
 
@@ -29,6 +29,19 @@ export type MemberInfo = {
   readonly linked: boolean;
   readonly invitedBy: MemberKey | null;
   readonly invitedAt: number | null;
+  /** The invite link they came in by; null for an invitation by key. */
+  readonly via: LinkKey | null;
+};
+
+/** An invite link that this node has made. Whoever has `url` can come in by it. */
+export type InviteLinkInfo = {
+  readonly link: LinkKey;
+  readonly url: string;
+  readonly uses: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly expires: number;
+  readonly redeemedBy: readonly MemberKey[];
+  readonly state: 'open' | 'used' | 'expired' | 'reset';
 };
 
 export type ConnectionInfo = {

@@ -2,6 +2,7 @@ import { formatAddress, parseAddress } from '../../shared/address.ts';
 import {
   type ConversationId,
   isMemberKey,
+  type LinkKey,
   type MemberKey,
   type NetworkId,
   type NodeId,
@@ -31,7 +32,14 @@ import {
 import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
 import { MeshError } from './errors.ts';
-import type { ChatMessage, ConnectionInfo, MapNode, MemberInfo, MeshEvent } from './events.ts';
+import type {
+  ChatMessage,
+  ConnectionInfo,
+  InviteLinkInfo,
+  MapNode,
+  MemberInfo,
+  MeshEvent,
+} from './events.ts';
 import { Core } from './protocol/core.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
@@ -255,12 +263,39 @@ export class MeshNode {
   async invite(key: MemberKey): Promise<void> {
     if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
     if (!isUsableKey(key)) throw new MeshError('key-unusable', key);
-    this.command((session, now) => session.invite(key, now));
+    this.command((session, now) => session.belonging.invite(key, now));
+  }
+
+  /**
+   * Makes an invite link: whoever holds it comes in through any member that is on line, until it
+   * expires, was used so many times, or is reset.
+   * @throws MeshError `no-network`, `network-open`, `config-invalid`, `links-too-many`, `removed`
+   */
+  createLink(wish: { readonly uses: number; readonly expiresInMs: number }): InviteLinkInfo {
+    return this.command((session, now) => session.belonging.createLink(wish, now));
+  }
+
+  /** The links that this node has made in this network, newest first. */
+  links(): InviteLinkInfo[] {
+    return this.driver.act((now) => this.core.session?.belonging.links(now) ?? []);
+  }
+
+  /** Nobody comes in by the link any more. @throws MeshError `no-network`, `network-open` */
+  resetLink(link: LinkKey): void {
+    this.command((session, now) => session.belonging.resetLink(link, now));
+  }
+
+  /**
+   * Comes into a network by an invite link, through whichever member answers; `JoinChanged` tells how
+   * it goes. Survives restarts. @throws MeshError `already-in-network`, `link-invalid`
+   */
+  joinByLink(link: string): void {
+    this.driver.act((now) => this.core.seekByLink(link, now));
   }
 
   /** Shuts a key out for ever. @throws MeshError `no-network`, `not-a-member`, `key-revoked` */
   async revoke(key: MemberKey): Promise<void> {
-    this.command((session, now) => session.revoke(key, now));
+    this.command((session, now) => session.belonging.revoke(key, now));
   }
 
   /** Everybody who belongs, this node's member included. Empty without a network. */

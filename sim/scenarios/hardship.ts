@@ -8,7 +8,9 @@ const BIG_BYTES = 200 * 1024;
 
 /** Says it on the inside, and takes the revoked ones out of those who have to agree. */
 function revoke(mesh: Mesh, by: SimNode, whom: SimNode): void {
-  by.act((core) => core.command((session) => session.revoke(whom.key, by.now()), by.now()));
+  by.act((core) =>
+    core.command((session) => session.belonging.revoke(whom.key, by.now()), by.now()),
+  );
   mesh.expelled.add(whom);
 }
 

@@ -46,7 +46,7 @@ export const PARTITIONS: readonly Scenario[] = [
       second.start();
       second.act((core) => core.seek([first.address], second.now()));
       first.act((core) =>
-        core.command((session) => session.invite(second.key, first.now()), first.now()),
+        core.command((session) => session.belonging.invite(second.key, first.now()), first.now()),
       );
       mesh.world.run(8_000);
       const islands: [SimNode[], SimNode[]] = [[first], [second]];

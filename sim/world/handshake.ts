@@ -1,12 +1,13 @@
 import type { Dial } from '../../main/engine/protocol/io.ts';
+import { PROBLEM_OF_REJECT } from '../../main/engine/wire/introduction.ts';
+import { readPass, showPass } from '../../main/engine/wire/invite-link.ts';
 import {
   PROTOCOL_VERSION_MAX,
   PROTOCOL_VERSION_MIN,
-  type RejectReason,
   type WireMessage,
 } from '../../main/engine/wire/messages.ts';
 import { memberOf } from '../../shared/ids.ts';
-import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
 import type { SimNode } from './node.ts';
 import { Socket } from './socket.ts';
 import { type Frame, unpack } from './wire.ts';
@@ -14,17 +15,8 @@ import { type Frame, unpack } from './wire.ts';
 /** Linux sends a SYN again after so many milliseconds. */
 const SYN_RETRIES_MS = [0, 1000, 3000];
 const NO_SIGNATURE = new Uint8Array(64);
+const NO_EXPORTER = new Uint8Array(32);
 const VERSIONS = { versionMin: PROTOCOL_VERSION_MIN, versionMax: PROTOCOL_VERSION_MAX };
-
-const PROBLEM_OF: Record<RejectReason, ProblemCode> = {
-  'not-invited': 'not-invited',
-  'no-network': 'no-network-there',
-  'other-network': 'other-network',
-  'too-many': 'too-many-connections',
-  ourselves: 'ourselves',
-  'update-needed': 'update-needed',
-  busy: 'too-many-connections',
-};
 
 /**
  * The way from a dial to a link, in the steps and with the waits of the real transport: TCP, two
@@ -81,7 +73,7 @@ export class Outgoing {
     const message = unpack(frame, 'handshake');
     if (message?.kind === 'server-hello') this.sayHello();
     else if (message?.kind === 'welcome') this.onWelcome(message);
-    else if (message?.kind === 'reject') this.fail(problem(PROBLEM_OF[message.reason]));
+    else if (message?.kind === 'reject') this.onReject(message);
   }
 
   private sayHello(): void {
@@ -97,6 +89,7 @@ export class Outgoing {
       nick,
       listenPort: node.port,
       signature: NO_SIGNATURE,
+      pass: dial.link ? showPass(dial.link, NO_EXPORTER, self) : null,
     };
     this.socket?.send([hello]);
   }
@@ -118,6 +111,12 @@ export class Outgoing {
       direction: 'out',
       address: dial.address,
     });
+  }
+
+  private onReject({ reason, revocation }: WireMessage<'reject'>): void {
+    const { node } = this;
+    if (revocation) node.act((core) => core.removed(revocation, node.now()));
+    this.fail(problem(PROBLEM_OF_REJECT[reason]));
   }
 
   private get isOver(): boolean {
@@ -169,10 +168,12 @@ class Incoming {
   private onHello(hello: WireMessage<'hello'>): void {
     const { node, socket } = this;
     const { network, nick } = hello;
-    const asked = { node: hello.node, network, nick, address: this.addressOf(hello) };
+    const pass = hello.pass && readPass(hello.pass, NO_EXPORTER, hello.node);
+    const asked = { node: hello.node, network, nick, address: this.addressOf(hello), pass };
     const judgement = node.act((core) => core.judge(asked, node.now()));
     if (!judgement.admit) {
-      socket.send([{ kind: 'reject', reason: judgement.reason, ...VERSIONS }]);
+      const { reason, revocation } = judgement;
+      socket.send([{ kind: 'reject', reason, revocation, ...VERSIONS }]);
       socket.close();
       return;
     }

@@ -1,9 +1,10 @@
-import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import { type MemberKey, memberOf, type NodeId } from '../../../shared/ids.ts';
 import { KNOCK_COUNT_MAX } from '../../../shared/limits.ts';
 import { parseNick } from '../../../shared/nick.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import type { Knock, Proposal } from '../../../shared/schemas.ts';
 import { MeshError } from '../errors.ts';
+import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { RejectReason } from '../wire/messages.ts';
 import { isKind } from '../wire/records.ts';
 import type { Outbox } from './io.ts';
@@ -12,41 +13,22 @@ import { rosterFromEvidence } from './roster/evidence.ts';
 import type { Roster } from './roster/roster.ts';
 import type { Offer } from './topology/joining.ts';
 
-/** A dialler that has proved its key. */
-export type Hello = {
-  readonly node: NodeId;
-  /** Null when it knocks: it knows no network yet. */
-  readonly network: NetworkId | null;
-  readonly nick: string | null;
-  /** `host:port` where it listens. */
-  readonly address: string;
-};
+const refuse = (reason: RejectReason, revocation: Uint8Array | null = null): Judgement => ({
+  admit: false,
+  reason,
+  revocation,
+});
 
-/** A listener that has proved its key, and what it says to prove that it belongs. */
-export type Welcome = {
-  readonly node: NodeId;
-  readonly network: NetworkId;
-  readonly networkName: string;
-  readonly evidence: readonly Uint8Array[];
-  readonly nick: string | null;
-};
-
-export type Judgement =
-  | {
-      readonly admit: true;
-      readonly network: NetworkId;
-      readonly networkName: string;
-      readonly evidence: readonly Uint8Array[];
-    }
-  | { readonly admit: false; readonly reason: RejectReason };
-
-const refuse = (reason: RejectReason): Judgement => ({ admit: false, reason });
-
-/** Whether a dialler gets in (R5, T3). A stranger learns that it is not invited, and nothing else. */
+/**
+ * Whether a dialler gets in (R5, T3). A stranger learns that it is not invited, and nothing else;
+ * only somebody who was revoked is shown why.
+ */
 export function judgeHello(hello: Hello, self: NodeId, roster: Roster | null): Judgement {
   if (hello.node === self) return refuse('ourselves');
   if (!roster) return refuse('no-network');
   const member = memberOf(hello.node);
+  const revocation = roster.requireInvitation ? roster.revocationOf(member) : null;
+  if (revocation) return refuse('revoked', revocation.bytes);
   if (!roster.isMember(member)) return refuse('not-invited');
   if (hello.network !== null && hello.network !== roster.network) return refuse('other-network');
   const evidence = roster.evidence([memberOf(self), member]);

@@ -12,7 +12,7 @@ const found = (node: TestNode, name = 'Garden'): void =>
 const seek = (node: TestNode, ...addresses: string[]): void =>
   node.act(() => node.core.seek(addresses, world.now));
 const invite = (node: TestNode, invited: TestNode): void =>
-  node.command((session, now) => session.invite(invited.key, now));
+  node.command((session, now) => session.belonging.invite(invited.key, now));
 const keysOf = (node: TestNode): string[] =>
   node.core
     .inNetwork()
@@ -160,7 +160,7 @@ describe('who is kept out', () => {
     const alice = world.node('alice');
     found(alice);
     const bob = joined(alice, 'bob');
-    alice.command((session, now) => session.revoke(bob.key, now));
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
     world.run(1000);
     expect(alice.core.links.count).toBe(0);
     expect(() => invite(alice, bob)).toThrow('key-revoked');

@@ -1,21 +1,14 @@
 import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
 import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
-import { type Problem, problem } from '../../../shared/problem.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import { never } from '../../../shared/result.ts';
 import type { Join, Network, Status } from '../../../shared/schemas.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
+import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { LinkMessage } from '../wire/messages.ts';
-import {
-  type Hello,
-  type Judgement,
-  judgeHello,
-  judgeWelcome,
-  Knocks,
-  readOffer,
-  type Welcome,
-} from './admission.ts';
+import { judgeHello, judgeWelcome, Knocks } from './admission.ts';
 import { Announcer } from './announcer.ts';
 import { adoptOffer, foundNetwork, openNetwork } from './entrance.ts';
 import {
@@ -27,15 +20,15 @@ import {
   Outbox,
   type Timer,
 } from './io.ts';
-import { recallRoster, recallSeek, rememberSeek } from './memory-of-network.ts';
+import { recallRoster } from './memory-of-network.ts';
 import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
 import { Rhythm } from './rhythm.ts';
 import type { Roster } from './roster/roster.ts';
 import { NetworkSession } from './session.ts';
 import { statusOf } from './status.ts';
-import { Joining, type Offer } from './topology/joining.ts';
+import type { Offer } from './topology/joining.ts';
 import { Links } from './topology/links.ts';
-import { type Aim, Search } from './topology/search.ts';
+import { WayIn } from './way-in.ts';
 
 export type CoreOptions = {
   readonly config: MeshConfig;
@@ -63,12 +56,11 @@ export class Core {
   readonly links: Links;
   private readonly options: CoreOptions;
   private readonly out = new Outbox();
-  private readonly search: Search;
+  private readonly wayIn: WayIn;
   private readonly rhythm: Rhythm;
   readonly knocks = new Knocks(this.out);
   private readonly announcer = new Announcer(this.out);
   private current: NetworkSession | null = null;
-  private joining: Joining | null = null;
   private nick: string | null;
   private addresses: readonly string[] = [];
   private everLinked = false;
@@ -88,7 +80,7 @@ export class Core {
       },
       this.out,
     );
-    this.search = new Search({ ...config, random: options.random }, this.out);
+    this.wayIn = new WayIn({ ...config, ...options }, this.out);
     this.rhythm = new Rhythm({ ...config, random: options.random, links: this.links }, this.out);
   }
 
@@ -96,10 +88,7 @@ export class Core {
   start(now: Instant): void {
     const roster = recallRoster(this.options.store, memberOf(this.options.self));
     if (roster) this.enter(roster, now);
-    else {
-      const addresses = recallSeek(this.options.store);
-      if (addresses) this.joining = new Joining(addresses);
-    }
+    else this.wayIn.recall();
     this.rhythm.start(now);
     this.finish(now);
   }
@@ -120,7 +109,7 @@ export class Core {
         this.onTimer(input.timer, now);
         break;
       case 'dial-reached':
-        this.joining?.reached(input.dial.address);
+        this.wayIn.reached(input.dial.address);
         break;
       case 'dial-failed':
         this.onDialFailed(input.dial, input.problem, now);
@@ -128,6 +117,7 @@ export class Core {
       case 'found':
         this.options.store.rememberPeer({ address: input.address, node: null, seenAt: now.wall });
         this.current?.place.found(input.address, now);
+        this.wayIn.found(input.address);
         break;
       case 'wake':
         this.onWake(now);
@@ -145,22 +135,27 @@ export class Core {
   // What the transport asks while it shakes hands
 
   judge(hello: Hello, now: Instant): Judgement {
-    if (this.links.count >= LINK_COUNT_MAX) return { admit: false, reason: 'too-many' };
+    if (this.links.count >= LINK_COUNT_MAX)
+      return { admit: false, reason: 'too-many', revocation: null };
+    const refusal = this.current?.belonging.redeem(hello, now) ?? null;
     const judgement = judgeHello(hello, this.options.self, this.current?.roster ?? null);
-    if (!judgement.admit && judgement.reason === 'not-invited') this.knocks.note(hello, now.wall);
-    return judgement;
+    if (judgement.admit || judgement.reason !== 'not-invited') return judgement;
+    // Also with a link that does not count any more: a member may let them in by hand.
+    this.knocks.note(hello, now.wall);
+    return refusal ? { ...judgement, reason: refusal } : judgement;
   }
 
-  /** Null lets the link stand. A knock never becomes a link: it only brings an offer. */
+  /** A listener showed a revocation of our key. It speaks for itself, or not at all. */
+  removed(revocation: Uint8Array, now: Instant): void {
+    this.current?.removed(revocation);
+    this.finish(now);
+  }
+
+  /** Null lets the link stand. */
   accept(welcome: Welcome, dial: Dial): Problem | null {
-    if (this.current) return judgeWelcome(welcome, this.current.roster);
-    try {
-      this.joining?.offer(readOffer(welcome, memberOf(this.options.self), dial.address));
-      return problem('no-network');
-    } catch (error) {
-      if (error instanceof MeshError) return error.toProblem();
-      throw error;
-    }
+    return this.current
+      ? judgeWelcome(welcome, this.current.roster)
+      : this.wayIn.accept(welcome, dial);
   }
 
   // Commands
@@ -179,10 +174,15 @@ export class Core {
     return this.current?.roster.describe() ?? null;
   }
 
+  /** The network to ask the LAN for: ours, or the one that an invite link names. */
+  get soughtNetwork(): NetworkId | null {
+    return this.current?.roster.network ?? this.wayIn.soughtNetwork;
+  }
+
   /** Founds an invite-only network. @throws MeshError `already-in-network` */
   found(name: string, now: Instant): void {
     this.mustBeFree();
-    this.joining = null;
+    this.wayIn.done();
     this.enter(foundNetwork(this.options, name, now), now);
     this.finish(now);
   }
@@ -190,7 +190,7 @@ export class Core {
   /** Belongs to the open network of that name. @throws MeshError `already-in-network` */
   open(name: string, now: Instant): void {
     this.mustBeFree();
-    this.joining = null;
+    this.wayIn.done();
     this.enter(openNetwork(this.options, name), now);
     this.finish(now);
   }
@@ -198,23 +198,30 @@ export class Core {
   /** Knocks at the addresses until one of them lets us in. @throws MeshError `already-in-network` */
   seek(addresses: readonly string[], now: Instant): void {
     this.mustBeFree();
-    rememberSeek(this.options.store, addresses);
-    this.joining = new Joining(addresses);
-    this.search.reset();
+    this.wayIn.seek(addresses);
+    this.finish(now);
+  }
+
+  /**
+   * Comes in by an invite link, through whichever member answers.
+   * @throws MeshError `already-in-network`, `link-invalid`
+   */
+  seekByLink(link: string, now: Instant): void {
+    this.mustBeFree();
+    this.wayIn.seekByLink(link);
+    this.out.searchLan();
     this.finish(now);
   }
 
   cancelSeek(now: Instant): void {
     if (this.current) return;
-    rememberSeek(this.options.store, null);
-    this.joining = null;
-    this.search.reset();
+    this.wayIn.cancel();
     this.finish(now);
   }
 
   /** Joins the network that a knock found. @throws MeshError `no-network` when none was */
   confirmJoin(network: NetworkId, now: Instant): void {
-    const offer = this.joining?.pending;
+    const offer = this.wayIn.offered;
     if (offer?.network !== network) throw new MeshError('no-network');
     this.adopt(offer, now);
     this.finish(now);
@@ -247,12 +254,12 @@ export class Core {
   }
 
   status(now: Instant): Status {
-    const search = this.current?.place.topology.search ?? this.search;
+    const search = this.current?.place.topology.search ?? this.wayIn.search;
     return statusOf({
-      mode: this.current ? 'member' : this.joining ? 'seeking' : 'idle',
+      mode: this.current ? 'member' : this.wayIn.isOn ? 'seeking' : 'idle',
       connections: this.current?.place.carriers().length ?? 0,
       members: this.current?.memberCount ?? 0,
-      refused: this.joining?.refused ?? false,
+      refused: this.wayIn.refused,
       othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
       settled: this.current?.settled ?? true,
@@ -264,11 +271,11 @@ export class Core {
   }
 
   join(now: Instant): Join | null {
-    return this.joining?.view(this.nextAttemptAt(now)) ?? null;
+    return this.wayIn.view(this.nextAttemptAt(now));
   }
 
   private nextAttemptAt(now: Instant): number | null {
-    const at = this.current ? this.current.place.topology.search.nextAt : this.search.dueAt;
+    const at = this.current ? this.current.place.topology.search.nextAt : this.wayIn.search.dueAt;
     return at === null ? null : Math.round(now.wall + Math.max(0, at - now.mono));
   }
 
@@ -278,10 +285,10 @@ export class Core {
     this.links.add(link, now);
     this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
     if (dial) {
-      this.search.succeeded(dial.address);
+      this.wayIn.search.succeeded(dial.address);
       this.options.store.rememberPeer({ address: dial.address, node: link.peer, seenAt: now.wall });
     }
-    this.joining?.confirmed('history');
+    this.wayIn.confirmed('history');
     this.current?.linkUp(link, dial, now);
   }
 
@@ -313,26 +320,24 @@ export class Core {
 
   private onTimer(timer: Timer, now: Instant): void {
     // `finish` dials whatever is due.
-    if (timer === 'dial') this.search.timerFired();
+    if (timer === 'dial') this.wayIn.search.timerFired();
     else if (timer === 'rebalance' || timer === 'topology')
       this.current?.place.topology.timer(timer, now.mono);
     else this.rhythm.onTimer(timer, this.current, now);
   }
 
   private onDialFailed(dial: Dial, failure: Problem, now: Instant): void {
-    const offer = this.joining?.pending;
-    if (!this.current && offer?.address === dial.address) {
-      this.search.succeeded(dial.address);
-      if (this.options.config.joinWithoutAsking) this.adopt(offer, now);
+    if (this.current) {
+      this.current.place.dialFailed(dial, failure, now);
       return;
     }
-    if (this.current) this.current.place.dialFailed(dial, failure, now);
-    else this.search.failed(dial, failure, now);
-    this.joining?.failed(dial.address, failure);
+    const agreed = this.wayIn.failed(dial, failure, now);
+    const offer = this.options.config.joinWithoutAsking ? this.wayIn.offered : agreed;
+    if (offer?.address === dial.address) this.adopt(offer, now);
   }
 
   private onWake(now: Instant): void {
-    this.search.reset();
+    this.wayIn.search.reset();
     this.current?.place.topology.wake(now.mono);
     this.links.beat(now, this.options.config.heartbeatIntervalMs);
     this.out.searchLan();
@@ -341,7 +346,7 @@ export class Core {
   // Networks
 
   private adopt(offer: Offer, now: Instant): void {
-    this.joining?.confirmed('admitted');
+    this.wayIn.confirmed('admitted');
     this.enter(adoptOffer(this.options, offer), now);
     this.out.dial({ address: offer.address, network: offer.network, expect: offer.expect });
   }
@@ -379,15 +384,9 @@ export class Core {
   private finish(now: Instant): void {
     const isLinked = (this.current?.place.carriers().length ?? 0) > 0;
     this.everLinked ||= isLinked;
-    if (this.joining && this.current?.settled && isLinked) this.joining = null;
-    if (this.search.stale) this.search.run(this.aim(), now);
+    if (this.current?.settled && isLinked) this.wayIn.done();
+    this.wayIn.run(now);
     this.announcer.tell(this.status(now), this.join(now));
-  }
-
-  /** Where we knock now. Inside a network the topology looks for links. */
-  private aim(): Aim | null {
-    if (this.current || !this.joining || this.joining.pending) return null;
-    return { addresses: this.joining.addresses, expect: this.options.config.expectKey };
   }
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
@@ -398,6 +397,6 @@ export class Core {
       known = true;
     }
     if (known) return false;
-    return this.current?.place.hasAddresses ?? (this.joining?.addresses.length ?? 0) > 0;
+    return this.current?.place.hasAddresses ?? this.wayIn.hasAddresses;
   }
 }

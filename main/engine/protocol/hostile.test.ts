@@ -19,7 +19,7 @@ beforeEach(() => {
 
 function joined(name: string): TestNode {
   const node = world.node(name);
-  alice.command((session, now) => session.invite(node.key, now));
+  alice.command((session, now) => session.belonging.invite(node.key, now));
   node.act(() => node.core.seek([alice.address], world.now));
   world.run(4000);
   return node;
@@ -89,7 +89,7 @@ describe('a member that cheats', () => {
     bob.say('also before');
     world.run(100);
     const template = newest(alice, bob);
-    alice.command((session, now) => session.revoke(bob.key, now));
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
     world.run(100);
     const carol = joined('carol');
     hands(carol, forged('bob', template, { ms: 6 }));
@@ -136,7 +136,7 @@ describe('an open network', () => {
     const dave = open('dave', []);
     const [erin, frank] = [open('erin', [dave.address]), open('frank', [dave.address])];
     world.run(5000);
-    erin.command((session, now) => session.revoke(dave.key, now));
+    erin.command((session, now) => session.belonging.revoke(dave.key, now));
     world.run(2000);
     expect(erin.core.inNetwork().roster.isMember(dave.key)).toBe(false);
     expect(frank.core.inNetwork().roster.isMember(dave.key)).toBe(true);

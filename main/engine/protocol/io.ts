@@ -1,7 +1,10 @@
-import type { MemberKey, NetworkId, NodeId } from '../../../shared/ids.ts';
+import type { NodeId } from '../../../shared/ids.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { MeshEvent } from '../events.ts';
+import type { Dial } from '../wire/introduction.ts';
 import type { LinkMessage } from '../wire/messages.ts';
+
+export type { Dial };
 
 /**
  * The doors of the protocol core. It does no I/O: inputs come in with the time, effects go out as
@@ -26,15 +29,6 @@ export type LinkInfo = {
   readonly direction: 'in' | 'out';
   /** `host:port` at which the peer can be dialled again. */
   readonly address: string;
-};
-
-/** What a dial is for; comes back with its outcome. */
-export type Dial = {
-  readonly address: string;
-  /** Null knocks: the network is not known yet. */
-  readonly network: NetworkId | null;
-  /** Accept only a listener with this key. */
-  readonly expect: MemberKey | null;
 };
 
 export type Input =

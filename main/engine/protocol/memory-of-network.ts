@@ -1,4 +1,5 @@
 import type { MemberKey, NetworkId } from '../../../shared/ids.ts';
+import { LINK_CHARS_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
@@ -9,10 +10,14 @@ import { Roster } from './roster/roster.ts';
 
 const NETWORK = 'network';
 const SEEK = 'seek';
+const REMOVED = 'removed';
 
 /** `openName` names an open network; an invite-only one is known by its genesis. */
 const networkNote = tuple({ id: hex<NetworkId>(32), openName: nullable(text(256)) });
-const seekNote = tuple({ addresses: list(text(300), 64) });
+const seekNote = tuple({
+  addresses: list(text(300), 64),
+  link: nullable(text(LINK_CHARS_MAX)),
+});
 
 /** What a data folder knows of its network, as far as it is no record. */
 export function rememberNetwork(store: MeshStore, id: NetworkId, openName: string | null): void {
@@ -20,13 +25,21 @@ export function rememberNetwork(store: MeshStore, id: NetworkId, openName: strin
   store.setMeta(SEEK, null);
 }
 
-export function rememberSeek(store: MeshStore, addresses: readonly string[] | null): void {
-  store.setMeta(SEEK, addresses && encodeCbor(seekNote.write({ addresses })));
+/** Where somebody knocks, and the text of the invite link they hold. */
+export type Seek = ReturnType<typeof seekNote.read>;
+
+export function rememberSeek(store: MeshStore, seek: Seek | null): void {
+  store.setMeta(SEEK, seek && encodeCbor(seekNote.write(seek)));
 }
 
-export function recallSeek(store: MeshStore): readonly string[] | null {
+export function recallSeek(store: MeshStore): Seek | null {
   const note = store.getMeta(SEEK);
-  return note && seekNote.read(decodeCbor(note), SEEK).addresses;
+  return note && seekNote.read(decodeCbor(note), SEEK);
+}
+
+/** The revocation of our own key, when somebody showed it who would not let us in to fetch it. */
+export function rememberRemoval(store: MeshStore, revocation: LogRecord): void {
+  store.setMeta(REMOVED, revocation.bytes);
 }
 
 /**
@@ -44,6 +57,8 @@ export function recallRoster(store: MeshStore, self: MemberKey): Roster | null {
     (record) => isKind(record, 'genesis') && (record.id as string) === id,
   );
   if (!genesis || !isKind(genesis, 'genesis')) throw new MeshError('store-damaged', 'genesis');
+  const removal = store.getMeta(REMOVED);
+  if (removal) records.push(readRecord(removal));
   return filled(Roster.ofGenesis(genesis), records);
 }
 

@@ -5,25 +5,17 @@ import {
   type NodeId,
   type RecordId,
 } from '../../../shared/ids.ts';
-import {
-  CUT_NODE_COUNT_MAX,
-  PAGE_MESSAGES_MAX,
-  RAW_PAYLOAD_BYTES_MAX,
-} from '../../../shared/limits.ts';
+import { PAGE_MESSAGES_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
 import type { MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
-import {
-  type Content,
-  type LogRecord,
-  logOfConversation,
-  makeRecord,
-  RECORD_LABEL,
-} from '../wire/records.ts';
+import { type LogRecord, logOfConversation } from '../wire/records.ts';
+import { Belonging } from './belonging.ts';
 import { Chat } from './chat/chat.ts';
 import type { DirectConversation } from './chat/direct.ts';
+import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Logs } from './logs/logs.ts';
 import { Membership } from './membership/membership.ts';
@@ -63,6 +55,7 @@ export class NetworkSession {
   readonly roster: Roster;
   readonly membership: Membership;
   readonly place: Place;
+  readonly belonging: Belonging;
   private readonly logs: Logs;
   private readonly chat: Chat;
   private readonly flood: Flood;
@@ -107,6 +100,12 @@ export class NetworkSession {
       read: (record, now) => this.chat.read(record, now),
       stored: (record, message) => this.onStored(record, message),
       held: (log, upTo) => this.onHeld(log, upTo),
+    });
+    this.belonging = new Belonging({
+      ...options,
+      logs: this.logs,
+      reachable: () => linkAddresses(options.own(), this.membership.others()),
+      changed: (now) => this.afterRecords(now),
     });
     this.chat = new Chat({ network, self, signer, random, keys });
     for (const newest of store.conversations()) this.resume(newest, options.now);
@@ -204,7 +203,7 @@ export class NetworkSession {
     this.logs.compare(link);
   }
 
-  /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long` */
+  /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long`, `removed` */
   sendChat(plaintext: Uint8Array, now: Instant): RecordId {
     return this.say(plaintext, null, this.readers(), now);
   }
@@ -228,33 +227,12 @@ export class NetworkSession {
     readers: readonly MemberKey[],
     now: Instant,
   ): RecordId {
+    this.belonging.mustBelong();
     const chained = this.logs.tip(logOfConversation(conversation?.id ?? null));
     const place = { ...chained, conversation, readers };
     const { record, message } = this.chat.compose(plaintext, place, now);
     this.logs.append(record, message);
     return record.id;
-  }
-
-  /** @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `config-invalid` (open network) */
-  invite(invitee: MemberKey, now: Instant): void {
-    if (!this.roster.requireInvitation) throw new MeshError('key-already-member', invitee);
-    if (invitee === this.options.signer.publicKey) throw new MeshError('key-own');
-    if (this.roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
-    if (this.roster.isMember(invitee)) throw new MeshError('key-already-member', invitee);
-    this.author({ kind: 'invitation', invitee, label: null, via: null }, now);
-  }
-
-  /** Shuts a key out for ever (R2). @throws MeshError `not-a-member`, `key-revoked` */
-  revoke(revoked: MemberKey, now: Instant): void {
-    if (this.roster.isRevoked(revoked)) throw new MeshError('key-revoked', revoked);
-    if (!this.roster.isMember(revoked)) throw new MeshError('not-a-member', revoked);
-    const cut = this.options.store
-      .heads()
-      .filter((head) => memberOf(head.author) === revoked)
-      // Whom it invited and what everybody read must not fall behind the cut for want of room.
-      .sort((a, b) => Number(a.log.startsWith('direct:')) - Number(b.log.startsWith('direct:')))
-      .slice(0, CUT_NODE_COUNT_MAX);
-    this.author({ kind: 'revocation', revoked, reason: null, cut }, now);
   }
 
   /** @throws MeshError `payload-too-long` */
@@ -299,6 +277,7 @@ export class NetworkSession {
       linked: (nodes.get(pubKey) ?? []).some((node) => this.membership.isLinked(node)),
       invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
       invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
+      via: byInvitation?.get(pubKey)?.via ?? null,
     }));
   }
 
@@ -330,24 +309,12 @@ export class NetworkSession {
     return [...new Set(nodes.map(memberOf))].filter((key) => this.roster.isMember(key));
   }
 
-  private author(
-    content:
-      | Pick<Content<'invitation'>, 'kind' | 'invitee' | 'label' | 'via'>
-      | Pick<Content<'revocation'>, 'kind' | 'revoked' | 'reason' | 'cut'>,
-    now: Instant,
-  ): void {
-    const record = makeRecord(
-      {
-        ...content,
-        ...this.logs.tip('roster'),
-        network: this.roster.network,
-        author: this.options.self,
-        time: Math.floor(now.wall),
-      },
-      (signed) => this.options.signer.sign(RECORD_LABEL, signed),
-    );
-    this.logs.append(record, null);
-    this.afterRecords(now);
+  /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */
+  removed(shown: Uint8Array): void {
+    const record = this.belonging.learnRemoval(shown);
+    if (!record) return;
+    this.announceRoster(record, true);
+    this.out.emit({ type: 'MembersChanged' });
   }
 
   private onStored(record: LogRecord, message: StoredMessage | null): void {

@@ -7,6 +7,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { toHex } from '../crypto/hex.ts';
 import type { MeshEvent } from '../events.ts';
 import { MemoryStore } from '../store/memory.ts';
+import { PROBLEM_OF_REJECT } from '../wire/introduction.ts';
 import { decodeMessage, encodeMessage, type LinkMessage } from '../wire/messages.ts';
 import { Core } from './core.ts';
 import type { Dial, Effect, Input, Instant, LinkId, Timer } from './io.ts';
@@ -211,11 +212,13 @@ export class TestNode {
     if (!other) return problem('unreachable');
     this.input({ type: 'dial-reached', dial });
     const nick = this.self.slice(0, 4);
-    const hello = { node: this.id, network: dial.network, nick, address: this.address };
+    const pass = dial.link?.terms ?? null;
+    const hello = { node: this.id, network: dial.network, nick, address: this.address, pass };
     const judgement = other.act(() => other.core.judge(hello, this.world.now));
     if (!judgement.admit) {
-      if (judgement.reason === 'not-invited') return problem('not-invited');
-      return problem(judgement.reason === 'no-network' ? 'no-network-there' : 'other-network');
+      const { reason, revocation } = judgement;
+      if (revocation) this.act(() => this.core.removed(revocation, this.world.now));
+      return problem(PROBLEM_OF_REJECT[reason]);
     }
     if (dial.expect !== null && dial.expect !== other.key) return problem('wrong-key');
     return this.core.accept({ ...judgement, node: other.id, nick: null }, dial) ?? other;

@@ -10,13 +10,14 @@ import { problem } from '../../../shared/problem.ts';
 import { generateSeed, SigningKey } from '../crypto/ed25519.ts';
 import { toHex } from '../crypto/hex.ts';
 import { randomBytes } from '../crypto/random.ts';
-import type { RejectReason, WireMessage } from '../wire/messages.ts';
+import type { Judgement } from '../wire/introduction.ts';
+import { type InviteLink, makeInviteLink, readInviteLink } from '../wire/invite-link.ts';
+import { encodeMessage, type RejectReason, type WireMessage } from '../wire/messages.ts';
 import {
   DiallerHandshake,
+  type Greeting,
   type Handshake,
   type HandshakeContext,
-  type Hello,
-  type Judgement,
   ListenerHandshake,
   type Step,
   type VersionRange,
@@ -53,13 +54,27 @@ const context = (
   ...(versions && { versions }),
 });
 
+const newLink = (): InviteLink =>
+  readInviteLink(
+    makeInviteLink(alice.key, {
+      network: NETWORK,
+      networkName: 'Garden',
+      expires: 1,
+      uses: 1,
+      secret: randomBytes(32),
+      addresses: [],
+    }),
+  );
+
 type Setup = {
   network?: NetworkId | null;
   expect?: MemberKey | null;
   dialler?: HandshakeContext;
   listener?: HandshakeContext;
-  judge?: (hello: Hello) => Judgement;
+  judge?: (hello: Greeting) => Judgement;
   accept?: () => ReturnType<typeof problem> | null;
+  link?: InviteLink;
+  removed?: (revocation: Uint8Array) => void;
 };
 
 const pair = (setup: Setup = {}): { dialler: Handshake; listener: Handshake } => ({
@@ -68,8 +83,9 @@ const pair = (setup: Setup = {}): { dialler: Handshake; listener: Handshake } =>
     {
       network: setup.network === undefined ? NETWORK : setup.network,
       expect: setup.expect ?? null,
+      link: setup.link,
     },
-    setup.accept ?? (() => null),
+    { accept: setup.accept ?? (() => null), removed: setup.removed ?? (() => {}) },
   ),
   listener: new ListenerHandshake(setup.listener ?? context(bob), setup.judge ?? (() => ADMIT)),
 });
@@ -199,13 +215,69 @@ describe('T2 T3 the identity handshake', () => {
       ourselves: 'ourselves',
       'update-needed': 'update-needed',
       busy: 'too-many-connections',
+      'link-expired': 'link-expired',
+      'link-used': 'link-used',
+      'link-reset': 'link-reset',
+      revoked: 'removed',
     };
     for (const [reason, code] of Object.entries(codes) as [RejectReason, string][]) {
-      const result = run(pair({ judge: () => ({ admit: false, reason }) }));
+      const result = run(pair({ judge: () => ({ admit: false, reason, revocation: null }) }));
       expect(codeOf(result.dialler)).toBe(code);
       expect(codeOf(result.listener)).toBe(code);
-      expect(result.said.at(-1)).toEqual({ kind: 'reject', reason, versionMin: 1, versionMax: 1 });
+      expect(result.said.at(-1)).toEqual({
+        kind: 'reject',
+        reason,
+        versionMin: 1,
+        versionMax: 1,
+        revocation: null,
+      });
     }
+  });
+
+  it('T3 R7 shows what a link is good for, and that the dialler holds it; its secret stays', () => {
+    const link = newLink();
+    const shown: unknown[] = [];
+    const judge = ({ pass }: Greeting): Judgement => {
+      shown.push(pass);
+      return ADMIT;
+    };
+    const { said } = run(pair({ link, judge }));
+    expect(shown).toEqual([link.terms]);
+    const sent = Buffer.concat(said.map(encodeMessage));
+    expect(sent.includes(Buffer.from(link.secret))).toBe(false);
+  });
+
+  it('T3 R7 a link shown on another connection, by another node, or changed is no link', () => {
+    const link = newLink();
+    let judged = 0;
+    const judge = (): Judgement => {
+      judged++;
+      return ADMIT;
+    };
+    const mine = helloOf(pair({ link }).dialler);
+    const elsewhere = helloOf(
+      pair({ link, dialler: { ...context(alice), exporter: randomBytes(32) } }).dialler,
+    );
+    const other = newLink();
+    const passes = [
+      elsewhere.pass,
+      mine.pass && { ...mine.pass, terms: other.signedTerms },
+      mine.pass && { ...mine.pass, terms: other.signedTerms, signature: other.signature },
+      mine.pass && { ...mine.pass, proof: new Uint8Array(64) },
+    ];
+    for (const pass of passes) {
+      const { listener } = pair({ judge });
+      expect(() => listener.receive({ ...mine, pass })).toThrow('peer-misbehaved');
+    }
+    expect(judged).toBe(0);
+  });
+
+  it('R5 a dialler that was revoked is shown the record', () => {
+    const shown: Uint8Array[] = [];
+    const revocation = Uint8Array.of(1, 2, 3);
+    const judge = (): Judgement => ({ admit: false, reason: 'revoked', revocation });
+    run(pair({ judge, removed: (record) => shown.push(record) }));
+    expect(shown).toEqual([revocation]);
   });
 
   it('T3 nobody is judged, and nothing is said, before the proof holds', () => {
@@ -291,7 +363,13 @@ describe('T4 T6 order and versions', () => {
 
   it('T4 a message out of turn ends the handshake', () => {
     const hello = helloOf(pair().dialler);
-    const reject: WireMessage = { kind: 'reject', reason: 'busy', versionMin: 1, versionMax: 1 };
+    const reject: WireMessage = {
+      kind: 'reject',
+      reason: 'busy',
+      versionMin: 1,
+      versionMax: 1,
+      revocation: null,
+    };
     const ready: WireMessage = { kind: 'ready' };
     for (const message of [reject, ready])
       expect(codeOf(pair().listener.receive(message).outcome)).toBe('peer-misbehaved');

@@ -8,9 +8,17 @@
  *
  * The dialler proves first (T3): a stranger learns nothing but the refusal.
  */
-import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
-import { type Problem, type ProblemCode, problem } from '../../../shared/problem.ts';
+import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import { type Problem, problem } from '../../../shared/problem.ts';
 import { type SigningKey, verify } from '../crypto/ed25519.ts';
+import {
+  type Dial,
+  type Hello,
+  type Judgement,
+  PROBLEM_OF_REJECT,
+  type Welcome,
+} from '../wire/introduction.ts';
+import { readPass, showPass } from '../wire/invite-link.ts';
 import {
   type HandshakeMessage,
   PROTOCOL_VERSION_MAX,
@@ -36,33 +44,6 @@ export type Peer = {
   readonly listenPort: number;
   readonly network: NetworkId;
 };
-
-export type Hello = {
-  readonly node: NodeId;
-  readonly network: NetworkId | null;
-  readonly nick: string | null;
-  readonly generation: number;
-  readonly listenPort: number;
-};
-
-export type Welcome = {
-  readonly node: NodeId;
-  readonly network: NetworkId;
-  readonly networkName: string;
-  readonly evidence: readonly Uint8Array[];
-  readonly nick: string | null;
-  readonly generation: number;
-};
-
-export type Judgement =
-  | {
-      readonly admit: true;
-      readonly network: NetworkId;
-      readonly networkName: string;
-      /** The records that prove to the dialler that we belong. */
-      readonly evidence: readonly Uint8Array[];
-    }
-  | { readonly admit: false; readonly reason: RejectReason };
 
 export type VersionRange = { readonly min: number; readonly max: number };
 
@@ -92,16 +73,6 @@ export interface Handshake {
 
 const OUR_VERSIONS: VersionRange = { min: PROTOCOL_VERSION_MIN, max: PROTOCOL_VERSION_MAX };
 
-const PROBLEM_OF_REJECT: Record<RejectReason, ProblemCode> = {
-  'not-invited': 'not-invited',
-  'no-network': 'no-network-there',
-  'other-network': 'other-network',
-  'too-many': 'too-many-connections',
-  ourselves: 'ourselves',
-  'update-needed': 'update-needed',
-  busy: 'too-many-connections',
-};
-
 const down = (found: Problem, ...send: readonly HandshakeMessage[]): Step => ({
   send,
   outcome: { kind: 'down', problem: found },
@@ -117,44 +88,50 @@ const commonVersion = (ours: VersionRange, min: number, max: number): number | n
   return highest >= Math.max(ours.min, min) ? highest : null;
 };
 
+/** The network to reach, or null to knock; the only key to take as an answer; a link to come in by. */
+export type Wanted = Pick<Dial, 'network' | 'expect' | 'link'>;
+
+/** What the dialler's side has to say to a listener's answer. */
+export type Answers = {
+  /** Judges a listener that has proved its key; null lets the link stand. */
+  accept(welcome: Welcome): Problem | null;
+  /** A record was shown that says that our key was revoked; nobody has checked it yet. */
+  removed(revocation: Uint8Array): void;
+};
+
+/** A proven hello, before the transport adds where it came from. */
+export type Greeting = Omit<Hello, 'address'> & Pick<WireMessage<'hello'>, 'listenPort'>;
+
 /** The end that opened the connection. */
 export class DiallerHandshake implements Handshake {
   readonly #context: HandshakeContext;
-  readonly #network: NetworkId | null;
-  readonly #expect: MemberKey | null;
-  readonly #accept: (welcome: Welcome) => Problem | null;
+  readonly #wanted: Wanted;
+  readonly #answers: Answers;
   readonly #signature: Uint8Array;
 
-  /**
-   * @param wanted the network to reach, or null to knock; and the only key to take as an answer
-   * @param accept judges a listener that has proved its key; null lets the link stand
-   */
-  constructor(
-    context: HandshakeContext,
-    wanted: { readonly network: NetworkId | null; readonly expect: MemberKey | null },
-    accept: (welcome: Welcome) => Problem | null,
-  ) {
+  constructor(context: HandshakeContext, wanted: Wanted, answers: Answers) {
     this.#context = context;
-    this.#network = wanted.network;
-    this.#expect = wanted.expect;
-    this.#accept = accept;
+    this.#wanted = wanted;
+    this.#answers = answers;
     const { identity, self, exporter } = context;
     const claim = { ...self, node: self.id, network: wanted.network };
     this.#signature = identity.sign(PROOF_LABEL, ...diallerProof(exporter, claim));
   }
 
   start(): Step {
-    const { self, versions = OUR_VERSIONS } = this.#context;
+    const { self, exporter, versions = OUR_VERSIONS } = this.#context;
+    const { network, link } = this.#wanted;
     return wait({
       kind: 'hello',
       versionMin: versions.min,
       versionMax: versions.max,
-      network: this.#network,
+      network,
       node: self.id,
       generation: self.generation,
       nick: self.nick,
       listenPort: self.listenPort,
       signature: this.#signature,
+      pass: link ? showPass(link, exporter, self.id) : null,
     });
   }
 
@@ -164,7 +141,8 @@ export class DiallerHandshake implements Handshake {
     return this.#welcomed(message);
   }
 
-  #rejected({ reason, versionMin, versionMax }: WireMessage<'reject'>): Step {
+  #rejected({ reason, versionMin, versionMax, revocation }: WireMessage<'reject'>): Step {
+    if (revocation !== null) this.#answers.removed(revocation);
     if (reason !== 'update-needed') return down(problem(PROBLEM_OF_REJECT[reason]));
     return down(problem('update-needed', rangeText(versionMin, versionMax)));
   }
@@ -175,12 +153,12 @@ export class DiallerHandshake implements Handshake {
     const key = memberOf(welcome.node);
     if (!verify(key, welcome.signature, PROOF_LABEL, ...proof)) return misbehaved('proof');
     if (welcome.node === self.id) return down(problem('ourselves'));
-    if (this.#expect !== null && key !== this.#expect) return down(problem('wrong-key'));
+    const { network, expect } = this.#wanted;
+    if (expect !== null && key !== expect) return down(problem('wrong-key'));
     if (welcome.version < versions.min || welcome.version > versions.max)
       return misbehaved(`version ${welcome.version}`);
-    if (this.#network !== null && welcome.network !== this.#network)
-      return down(problem('other-network'));
-    const refused = this.#accept(welcome);
+    if (network !== null && welcome.network !== network) return down(problem('other-network'));
+    const refused = this.#answers.accept(welcome);
     if (refused !== null) return down(refused);
     return { send: [{ kind: 'ready' }], outcome: { kind: 'up', peer: welcome } };
   }
@@ -189,11 +167,11 @@ export class DiallerHandshake implements Handshake {
 /** The end that was dialled. */
 export class ListenerHandshake implements Handshake {
   readonly #context: HandshakeContext;
-  readonly #judge: (hello: Hello) => Judgement;
+  readonly #judge: (hello: Greeting) => Judgement;
   /** Who was admitted and has to say `ready`. */
   #admitted: Peer | null = null;
 
-  constructor(context: HandshakeContext, judge: (hello: Hello) => Judgement) {
+  constructor(context: HandshakeContext, judge: (hello: Greeting) => Judgement) {
     this.#context = context;
     this.#judge = judge;
   }
@@ -221,8 +199,9 @@ export class ListenerHandshake implements Handshake {
     if (!verify(memberOf(hello.node), hello.signature, PROOF_LABEL, ...proof))
       return misbehaved('proof');
     if (hello.node === self.id) return this.#reject('ourselves');
-    const judgement = this.#judge(hello);
-    if (!judgement.admit) return this.#reject(judgement.reason);
+    const pass = hello.pass && readPass(hello.pass, exporter, hello.node);
+    const judgement = this.#judge({ ...hello, pass });
+    if (!judgement.admit) return this.#reject(judgement.reason, undefined, judgement.revocation);
     this.#admitted = { ...hello, network: judgement.network };
     return wait(this.#welcome(judgement, version, hello.signature));
   }
@@ -240,9 +219,15 @@ export class ListenerHandshake implements Handshake {
     return { kind: 'welcome', version, ...claim, nick, networkName, evidence, signature };
   }
 
-  #reject(reason: RejectReason, detail?: string): Step {
+  #reject(reason: RejectReason, detail?: string, revocation: Uint8Array | null = null): Step {
     const { min, max } = this.#context.versions ?? OUR_VERSIONS;
-    const message = { kind: 'reject', reason, versionMin: min, versionMax: max } as const;
+    const message = {
+      kind: 'reject',
+      reason,
+      versionMin: min,
+      versionMax: max,
+      revocation,
+    } as const;
     return down(problem(PROBLEM_OF_REJECT[reason], detail), message);
   }
 }

@@ -53,7 +53,14 @@ async function linkedToRaw() {
   const { socket, closed } = await tlsConnection(bob.address);
   const self = { id: node.id, generation: 1, nick: null, listenPort: 0 };
   const context = { identity: node.key, self, exporter: exporterOf(socket) };
-  const machine = new DiallerHandshake(context, { network: NETWORK, expect: null }, () => null);
+  const machine = new DiallerHandshake(
+    context,
+    { network: NETWORK, expect: null },
+    {
+      accept: () => null,
+      removed: () => {},
+    },
+  );
   for (const message of machine.start().send) socket.write(frame(encodeMessage(message)));
   await until(() => bob.judged.length === 1);
   socket.write(frame(encodeMessage({ kind: 'ready' })));

@@ -1,23 +1,16 @@
-import type { MemberKey, NetworkId } from '../../../shared/ids.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { SigningKey } from '../crypto/ed25519.ts';
-import type { Hello, Judgement, Self, Welcome } from './handshake.ts';
+import type { Dial, Hello, Judgement, Welcome } from '../wire/introduction.ts';
+import type { Self } from './handshake.ts';
 import type { Link } from './link.ts';
 
-/** What a dial is for; handed to `accept` as it is. */
-export type Dialled = {
-  readonly address: string;
-  /** Null knocks: the network is not known yet. */
-  readonly network: NetworkId | null;
-  /** Accept only a listener with this key. */
-  readonly expect: MemberKey | null;
-};
-
 export interface Admission {
-  /** Whether a dialler that has proved its key gets in. `address`: `host:port` where it listens. */
-  judge(hello: Hello & { readonly address: string }): Judgement;
+  /** Whether a dialler that has proved its key gets in. */
+  judge(hello: Hello): Judgement;
   /** Whether a listener that has proved its key is the one we want: null lets the link stand. */
-  accept(welcome: Welcome, dialled: Dialled): Problem | null;
+  accept(welcome: Welcome, dial: Dial): Problem | null;
+  /** A listener says that our key was revoked, and shows a record that nobody has checked yet. */
+  removed(revocation: Uint8Array): void;
 }
 
 export type TransportOptions = {
@@ -33,11 +26,7 @@ export type TransportOptions = {
   readonly onRefused?: (refused: { readonly address: string; readonly problem: Problem }) => void;
 };
 
-export type DialOptions = {
-  readonly network: NetworkId | null;
-  readonly expect: MemberKey | null;
-  /** Handed to `accept`; made from the address where it is left out. */
-  readonly dial?: Dialled;
+export type DialOptions = Omit<Dial, 'address'> & {
   /** TCP answered; the proof is still to come. */
   readonly onReached?: () => void;
   readonly signal?: AbortSignal;

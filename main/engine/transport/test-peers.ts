@@ -15,8 +15,8 @@ import { generateSeed, SigningKey } from '../crypto/ed25519.ts';
 import { toHex } from '../crypto/hex.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { MeshError } from '../errors.ts';
+import type { Judgement } from '../wire/introduction.ts';
 import type { WireMessage } from '../wire/messages.ts';
-import type { Judgement } from './handshake.ts';
 import type { Link } from './link.ts';
 import type { Admission, DialOptions } from './options.ts';
 import { Transport } from './transport.ts';
@@ -54,7 +54,7 @@ export class TestNode {
   address: Address = { host: '127.0.0.1', port: 0 };
 
   constructor(options: TestNodeOptions) {
-    const { nick = 'nick', judge = () => ADMIT, accept = () => null } = options;
+    const { nick = 'nick', judge = () => ADMIT, accept = () => null, removed = () => {} } = options;
     this.transport = new Transport({
       identity: this.key,
       node: () => ({ id: this.id, generation: 3, nick, listenPort: this.address.port }),
@@ -64,6 +64,7 @@ export class TestNode {
           return judge(hello);
         },
         accept,
+        removed,
       },
       connectTimeoutMs: options.connectTimeoutMs ?? 5000,
       onLink: (link) => {

@@ -41,7 +41,14 @@ const messagesIn = (bytes: Uint8Array): (WireMessage | null)[] => {
 const helloFrom = (node: TestNode, exporter: Uint8Array): WireMessage<'hello'> => {
   const self = { id: node.id, generation: 1, nick: null, listenPort: 9000 };
   const context = { identity: node.key, self, exporter };
-  const machine = new DiallerHandshake(context, { network: NETWORK, expect: null }, () => null);
+  const machine = new DiallerHandshake(
+    context,
+    { network: NETWORK, expect: null },
+    {
+      accept: () => null,
+      removed: () => {},
+    },
+  );
   return machine.start().send[0] as WireMessage<'hello'>;
 };
 
@@ -128,12 +135,20 @@ describe('T2 a proof is bound to its connection', () => {
 
 describe('T3 strangers learn nothing', () => {
   it('T3 a stranger receives exactly one reject, and then the end', async () => {
-    const bob = await startNode({ judge: () => ({ admit: false, reason: 'not-invited' }) });
+    const bob = await startNode({
+      judge: () => ({ admit: false, reason: 'not-invited', revocation: null }),
+    });
     const stranger = new TestNode({});
     const { socket, received, closed } = await tlsConnection(bob.address);
     socket.write(frame(encodeMessage(helloFrom(stranger, exporterOf(socket)))));
     await closed;
-    const reject = { kind: 'reject', reason: 'not-invited', versionMin: 1, versionMax: 1 };
+    const reject = {
+      kind: 'reject',
+      reason: 'not-invited',
+      versionMin: 1,
+      versionMax: 1,
+      revocation: null,
+    };
     expect(messagesIn(received())).toEqual([reject]);
     expect(received().length).toBeLessThan(16);
     expect(await codeOf(stranger.dial(bob.address))).toBe('not-invited');
@@ -141,7 +156,9 @@ describe('T3 strangers learn nothing', () => {
   });
 
   it('T3 a refusal reaches one who talks on, who is then cut off', async () => {
-    const bob = await startNode({ judge: () => ({ admit: false, reason: 'not-invited' }) });
+    const bob = await startNode({
+      judge: () => ({ admit: false, reason: 'not-invited', revocation: null }),
+    });
     const { socket, received, closed } = await tlsConnection(bob.address);
     // Takes no notice of the end that the listener signals.
     socket.allowHalfOpen = true;
@@ -180,7 +197,7 @@ describe('T3 strangers learn nothing', () => {
       ['too-many', 'too-many-connections'],
       ['busy', 'too-many-connections'],
     ] as const) {
-      const bob = await startNode({ judge: () => ({ admit: false, reason }) });
+      const bob = await startNode({ judge: () => ({ admit: false, reason, revocation: null }) });
       const alice = await startNode();
       expect(await codeOf(alice.dial(bob.address))).toBe(code);
       expect(bob.refused).toMatchObject([{ problem: { code } }]);
@@ -209,7 +226,13 @@ describe('T6 versions', () => {
     const hello = helloFrom(new TestNode({}), exporterOf(socket));
     socket.write(frame(encodeMessage({ ...hello, versionMin: 7, versionMax: 9 })));
     await closed;
-    const reject = { kind: 'reject', reason: 'update-needed', versionMin: 1, versionMax: 1 };
+    const reject = {
+      kind: 'reject',
+      reason: 'update-needed',
+      versionMin: 1,
+      versionMax: 1,
+      revocation: null,
+    };
     expect(messagesIn(received())).toEqual([reject]);
     expect(bob.refused).toMatchObject([{ problem: { code: 'update-needed', detail: '7–9' } }]);
   });
@@ -222,6 +245,7 @@ describe('T6 versions', () => {
         reason: 'update-needed',
         versionMin: 7,
         versionMax: 9,
+        revocation: null,
       } as const;
       socket.once('data', () => socket.end(frame(encodeMessage(reject))));
     });
@@ -269,12 +293,9 @@ describe('reaching others', () => {
         return null;
       },
     });
-    const dial = { address: 'x', network: null, expect: null };
-    await alice.dial(bob.address, { dial });
     await alice.dial(bob.address, { network: null, expect: bob.member });
-    expect(seen[0]).toBe(dial);
     const address = formatAddress(bob.address);
-    expect(seen[1]).toEqual({ address, network: null, expect: bob.member });
+    expect(seen[0]).toEqual({ address, network: null, expect: bob.member });
   });
 
   it('works over IPv6, and shows IPv4 plainly where an IPv6 socket takes it', async () => {

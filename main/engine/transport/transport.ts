@@ -11,14 +11,14 @@ import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { type Certificate, makeCertificate } from '../crypto/certificate.ts';
 import { MeshError } from '../errors.ts';
+import type { Hello, Judgement } from '../wire/introduction.ts';
 import { plainAddress } from './addresses.ts';
 import { PendingHandshakes } from './budgets.ts';
 import { type HandshakeResult, problemOf } from './channel.ts';
 import {
   DiallerHandshake,
+  type Greeting,
   type HandshakeContext,
-  type Hello,
-  type Judgement,
   ListenerHandshake,
 } from './handshake.ts';
 import { receiveConnection } from './inbound.ts';
@@ -104,8 +104,8 @@ export class Transport {
    */
   dial(address: Address, options: DialOptions): Promise<Link> {
     const shown = formatAddress(address);
-    const { network, expect, signal } = options;
-    const dialled = options.dial ?? { address: shown, network, expect };
+    const { onReached, signal, ...wanted } = options;
+    const { admission } = this.#options;
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new MeshError('not-running', shown));
       if (!isPort(address.port)) return reject(new MeshError('address-invalid', shown));
@@ -119,11 +119,12 @@ export class Transport {
       const { raw, end } = openConnection(address, {
         secureContext: this.#diallerSide(),
         timeoutMs: this.#options.connectTimeoutMs,
-        reached: () => options.onReached?.(),
+        reached: () => onReached?.(),
         handshake: (exporter) =>
-          new DiallerHandshake(this.#context(exporter), { network, expect }, (welcome) =>
-            this.#options.admission.accept(welcome, dialled),
-          ),
+          new DiallerHandshake(this.#context(exporter), wanted, {
+            accept: (welcome) => admission.accept(welcome, { ...wanted, address: shown }),
+            removed: (revocation) => admission.removed(revocation),
+          }),
         done,
       });
       const abort = (): void => end(problem('link-closed', shown));
@@ -163,7 +164,7 @@ export class Transport {
     this.#track(raw);
     let address = formatAddress({ host, port: 0 });
     let admitted = false;
-    const judge = (hello: Hello): Judgement => {
+    const judge = (hello: Greeting): Judgement => {
       address = formatAddress({ host, port: hello.listenPort });
       const judgement = this.#judge({ ...hello, address });
       admitted = judgement.admit;
@@ -186,9 +187,9 @@ export class Transport {
     this.#underWay.add(end);
   }
 
-  #judge(hello: Hello & { readonly address: string }): Judgement {
+  #judge(hello: Hello): Judgement {
     if (this.#links.size + this.#admittedCount >= LINK_COUNT_MAX)
-      return { admit: false, reason: 'too-many' };
+      return { admit: false, reason: 'too-many', revocation: null };
     return this.#options.admission.judge(hello);
   }
 

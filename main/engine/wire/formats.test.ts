@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   type InstanceId,
+  type LinkKey,
   type MemberKey,
   type NetworkId,
   nodeId,
@@ -65,7 +66,7 @@ const contents: Content[] = [
     reason: 'lost',
     cut: [{ log: 'everyone', author, seq: 3, id: prev }],
   },
-  { kind: 'link-reset', ...chained, time, link: bytes(32, 4) },
+  { kind: 'link-reset', ...chained, time, link: hexOf(bytes(32, 4)) as LinkKey },
   {
     kind: 'message',
     ...chained,
@@ -127,7 +128,7 @@ describe('formats, version 1', () => {
     expect(read.terms.sponsor).toBe(signer.publicKey);
     expect(read.addresses).toEqual(['192.0.2.1:9000', '[2001:db8::1]:9000']);
     for (const damaged of [link.slice(0, -4), link.replace('/1/', '/2/'), `${link}A`, 'https://x'])
-      expect(() => readInviteLink(damaged)).toThrow('address-invalid');
+      expect(() => readInviteLink(damaged)).toThrow('link-invalid');
   });
 
   it('hello', () => {
@@ -141,6 +142,7 @@ describe('formats, version 1', () => {
       nick: 'alice',
       listenPort: 9000,
       signature: bytes(64, 10),
+      pass: null,
     });
     expectVector('hello', hexOf(frame));
   });

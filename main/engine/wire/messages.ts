@@ -30,6 +30,7 @@ import {
   tuple,
   uint,
 } from './codec.ts';
+import { pass } from './invite-link.ts';
 
 /** The version range this program speaks (T6). */
 export const PROTOCOL_VERSION_MIN = 1;
@@ -59,6 +60,10 @@ export const REJECT_REASONS = [
   'ourselves',
   'update-needed',
   'busy',
+  'link-expired',
+  'link-used',
+  'link-reset',
+  'revoked',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
@@ -106,6 +111,8 @@ const MESSAGES = {
       nick: nullable(text(NICK_BYTES_MAX)),
       listenPort: port,
       signature,
+      /** An invite link to come in by (R7). */
+      pass: nullable(pass),
     }),
   },
   /** The listener's answer to a node it admits. `evidence`: the records that prove the listener. */
@@ -127,7 +134,13 @@ const MESSAGES = {
   reject: {
     number: 2,
     phase: 'handshake',
-    fields: tuple({ reason: rejectReason, versionMin: version, versionMax: version }),
+    fields: tuple({
+      reason: rejectReason,
+      versionMin: version,
+      versionMax: version,
+      /** Shown to somebody who was revoked: the record that says so. */
+      revocation: nullable(signedRecord),
+    }),
   },
   /** The dialler accepts the listener: the link stands. */
   ready: { number: 3, phase: 'handshake', fields: tuple({}) },

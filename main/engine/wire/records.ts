@@ -1,5 +1,6 @@
 import {
   HASH_BYTES,
+  type LinkKey,
   MEMBER_KEY_BYTES,
   type MemberKey,
   type NetworkId,
@@ -47,6 +48,7 @@ const member = hex<MemberKey>(MEMBER_KEY_BYTES);
 const node = hex<NodeId>(NODE_ID_BYTES);
 const network = hex<NetworkId>(HASH_BYTES);
 const recordId = hex<RecordId>(HASH_BYTES);
+const link = hex<LinkKey>(MEMBER_KEY_BYTES);
 const time = uint();
 
 /** What every content starts with, after format and kind. */
@@ -88,7 +90,7 @@ const KINDS = {
         invitee: member,
         label: nullable(text(LABEL_BYTES_MAX)),
         /** Public key of the invite link that was redeemed. */
-        via: nullable(fixed(32)),
+        via: nullable(link),
       },
       { exact: true },
     ),
@@ -109,7 +111,7 @@ const KINDS = {
   },
   'link-reset': {
     number: 3,
-    fields: tuple({ ...chained, time, link: fixed(32) }, { exact: true }),
+    fields: tuple({ ...chained, time, link }, { exact: true }),
   },
   message: {
     number: 16,

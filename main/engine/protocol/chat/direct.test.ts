@@ -21,7 +21,7 @@ beforeEach(() => {
 
 function joined(name: string): TestNode {
   const node = world.node(name);
-  if (!name.includes('@')) alice.command((session, now) => session.invite(node.key, now));
+  if (!name.includes('@')) alice.command((session, now) => session.belonging.invite(node.key, now));
   node.act(() => node.core.seek([alice.address], world.now));
   world.run(4000);
   return node;
@@ -138,7 +138,7 @@ describe('a direct message', () => {
       alice.command((session, now) => session.sendDirectChat(key, Buffer.from('x'), now));
     expect(send(stranger)).toThrow('not-a-member');
     expect(send(alice.key)).toThrow('key-own');
-    alice.command((session, now) => session.revoke(bob.key, now));
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
     expect(send(bob.key)).toThrow('key-revoked');
   });
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InstanceId, type NetworkId, nodeId, type RecordId } from '../../../../shared/ids.ts';
+import {
+  type InstanceId,
+  type LinkKey,
+  type NetworkId,
+  nodeId,
+  type RecordId,
+} from '../../../../shared/ids.ts';
 import { SigningKey } from '../../crypto/ed25519.ts';
 import {
   type Content,
@@ -36,8 +42,12 @@ class Story {
     this.genesis = genesis;
   }
 
-  invite(by: number, whom: number): LogRecord {
-    return this.write(by, { kind: 'invitation', invitee: keyOf(whom), label: null, via: null });
+  invite(by: number, whom: number, via: LinkKey | null = null): LogRecord {
+    return this.write(by, { kind: 'invitation', invitee: keyOf(whom), label: null, via });
+  }
+
+  reset(by: number, link: LinkKey): LogRecord {
+    return this.write(by, { kind: 'link-reset', link });
   }
 
   /** The cut is all that the story has of the revoked one, or of its first `known` records. */
@@ -73,8 +83,10 @@ class Story {
 }
 
 const person = fc.integer({ min: 0, max: 5 });
+/** Two links, so that several people share one. */
+const linkOf = (person: number): LinkKey => `${person % 2}`.repeat(64) as LinkKey;
 const act = fc.record({
-  kind: fc.constantFrom('invite', 'invite', 'revoke'),
+  kind: fc.constantFrom('invite', 'invite', 'redeem', 'revoke', 'reset'),
   by: person,
   whom: person,
 });
@@ -83,12 +95,17 @@ function told(acts: readonly { kind: string; by: number; whom: number }[]): Stor
   const story = new Story();
   for (const { kind, by, whom } of acts) {
     if (kind === 'invite') story.invite(by, whom);
+    else if (kind === 'redeem') story.invite(by, whom, linkOf(whom));
+    else if (kind === 'reset') story.reset(by, linkOf(whom));
     else story.revoke(by, whom);
   }
   return story;
 }
 
 const essence = (view: RosterView): unknown => ({
+  links: [...view.links]
+    .map(([link, { redeemedBy, reset }]) => [link, [...redeemedBy].sort(), reset])
+    .sort(),
   members: [...view.members].sort(),
   revoked: [...view.revoked].sort(),
   authors: [...view.authors].sort(),
@@ -128,6 +145,39 @@ describe('who belongs', () => {
         for (const key of story.view(some).revoked) expect(all.has(key)).toBe(true);
       }),
     );
+  });
+
+  it('R7 more records never take back a reset, nor forget who came in by a link', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 14 }), fc.nat(14), (acts, count) => {
+        const story = told(acts);
+        const all = story.view().links;
+        const some = story.view([...story.records.values()].slice(0, count + 1)).links;
+        for (const [link, { redeemedBy, reset }] of some) {
+          if (reset) expect(all.get(link)?.reset).toBe(true);
+          for (const key of redeemedBy) expect(all.get(link)?.redeemedBy).toContain(key);
+        }
+      }),
+    );
+  });
+
+  it('R7 a stranger can neither use up a link nor reset it', () => {
+    const story = new Story();
+    story.invite(0, 1, linkOf(1));
+    story.invite(4, 5, linkOf(1));
+    story.reset(4, linkOf(1));
+    expect(story.view().links.get(linkOf(1))).toEqual({
+      redeemedBy: new Set([keyOf(1)]),
+      reset: false,
+    });
+  });
+
+  it('R7 whoever came in by a link is revoked like everybody else', () => {
+    const story = new Story();
+    story.invite(0, 1, linkOf(1));
+    story.revoke(0, 1);
+    story.invite(0, 1, linkOf(1));
+    expect(story.members()).toEqual([0]);
   });
 
   it('R2 any member may invite and any member may revoke, the founder included', () => {

@@ -1,5 +1,12 @@
-import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../../shared/ids.ts';
+import {
+  type LinkKey,
+  type MemberKey,
+  memberOf,
+  type NodeId,
+  type RecordId,
+} from '../../../../shared/ids.ts';
 import type { Content, LogRecord } from '../../wire/records.ts';
+import { type LinkUse, linkUses } from './link-uses.ts';
 
 /** How somebody came to belong. */
 export type Admission = {
@@ -7,6 +14,8 @@ export type Admission = {
   readonly invitedBy: MemberKey | null;
   readonly invitedAt: number;
   readonly label: string | null;
+  /** The invite link that was redeemed, if it was by one. */
+  readonly via: LinkKey | null;
   /** The invitation, or the genesis. */
   readonly record: RecordId;
 };
@@ -20,6 +29,8 @@ export type RosterView = {
   readonly authors: ReadonlySet<MemberKey>;
   /** For each revoked key one cut a revocation: what of its logs stays valid (R3). */
   readonly cuts: ReadonlyMap<MemberKey, readonly Cut[]>;
+  /** What became of each invite link that was redeemed or reset (R7). */
+  readonly links: ReadonlyMap<LinkKey, LinkUse>;
 };
 
 type Cut = Content<'revocation'>['cut'];
@@ -48,7 +59,7 @@ export function evaluateRoster(
   const valid = invitations.filter((invitation) => insideCuts(invitation, cuts, records));
   const members = reach(founder, genesis, valid);
   for (const key of revoked) members.delete(key);
-  return { founder, members, revoked, authors, cuts };
+  return { founder, members, revoked, authors, cuts, links: linkUses(records, authors) };
 }
 
 function ofKind<R extends LogRecord>(
@@ -74,15 +85,21 @@ function reach(
   const reached = new Map<MemberKey, Admission>([
     [
       founder,
-      { invitedBy: null, invitedAt: genesis.content.time, label: null, record: genesis.id },
+      {
+        invitedBy: null,
+        invitedAt: genesis.content.time,
+        label: null,
+        via: null,
+        record: genesis.id,
+      },
     ],
   ]);
   const queue = [founder];
   for (let inviter = queue.shift(); inviter !== undefined; inviter = queue.shift()) {
     for (const invitation of byInviter.get(inviter) ?? []) {
-      const { invitee, time, label } = invitation.content;
+      const { invitee, time: invitedAt, label, via } = invitation.content;
       if (reached.has(invitee)) continue;
-      reached.set(invitee, { invitedBy: inviter, invitedAt: time, label, record: invitation.id });
+      reached.set(invitee, { invitedBy: inviter, invitedAt, label, via, record: invitation.id });
       queue.push(invitee);
     }
   }

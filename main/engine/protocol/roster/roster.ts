@@ -1,7 +1,14 @@
-import { type MemberKey, memberOf, type NetworkId, type RecordId } from '../../../../shared/ids.ts';
+import {
+  type LinkKey,
+  type MemberKey,
+  memberOf,
+  type NetworkId,
+  type RecordId,
+} from '../../../../shared/ids.ts';
 import type { Network } from '../../../../shared/schemas.ts';
 import { isKind, type LogRecord } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';
+import { type LinkUse, UNUSED } from './link-uses.ts';
 
 /** What is to become of a record. */
 export type Verdict =
@@ -113,6 +120,21 @@ export class Roster {
 
   revoked(): MemberKey[] {
     return [...(this.genesis ? this.evaluated().revoked : this.blocked)];
+  }
+
+  /** The revocation that shut a key out, the earliest of several; null for everybody else. */
+  revocationOf(key: MemberKey): LogRecord<'revocation'> | null {
+    if (!this.isRevoked(key)) return null;
+    const found = [...this.records.values()].filter(
+      (record): record is LogRecord<'revocation'> =>
+        isKind(record, 'revocation') && record.content.revoked === key,
+    );
+    found.sort((a, b) => a.content.time - b.content.time || (a.id < b.id ? -1 : 1));
+    return found[0] ?? null;
+  }
+
+  linkUse(link: LinkKey): LinkUse {
+    return (this.genesis && this.evaluated().links.get(link)) || UNUSED;
   }
 
   /** In the order of acceptance: whoever takes them in this order never has to wait. */

@@ -1,8 +1,9 @@
-import type { MemberKey, NetworkId } from '../../../../shared/ids.ts';
+import type { MemberKey } from '../../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { Problem } from '../../../../shared/problem.ts';
 import type { Dial, Instant, Outbox } from '../io.ts';
 import { type RandomBytes, randomUnit, shuffled } from '../ports.ts';
+import { isWaiting } from './joining.ts';
 
 export type DialerOptions = {
   readonly recoveryBaseDelayMs: number;
@@ -52,7 +53,7 @@ export class Dialer {
   run(
     candidates: readonly Candidate[],
     wanted: number,
-    network: NetworkId | null,
+    goal: Pick<Dial, 'network' | 'link'>,
     now: Instant,
   ): number | null {
     const free = Math.min(wanted, PARALLEL_DIALS) - this.inFlight.size;
@@ -63,7 +64,7 @@ export class Dialer {
       Math.max(0, free),
     )) {
       this.inFlight.add(address);
-      this.out.dial({ address, network, expect });
+      this.out.dial({ ...goal, address, expect });
     }
     const later = resting.map(({ address }) => this.dueAt(address)).filter((at) => at > now.mono);
     return later.length > 0 ? Math.min(...later) : null;
@@ -108,8 +109,7 @@ export class Dialer {
   }
 
   private delay({ failures, problem }: Attempt): number {
-    if (problem?.code === 'not-invited' || problem?.code === 'no-network-there')
-      return NOT_INVITED_RETRY_MS;
+    if (problem && isWaiting(problem)) return NOT_INVITED_RETRY_MS;
     if (this.gaveUp) return OFFLINE_RETRY_MS * (0.5 + randomUnit(this.options.random) / 2);
     const ceiling = Math.min(
       BACKOFF_MS_MAX,

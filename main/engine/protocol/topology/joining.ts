@@ -1,6 +1,8 @@
 import type { MemberKey, NetworkId } from '../../../../shared/ids.ts';
-import type { Problem } from '../../../../shared/problem.ts';
+import { SEED_COUNT_MAX } from '../../../../shared/limits.ts';
+import { type Problem, type ProblemCode, problem } from '../../../../shared/problem.ts';
 import type { Join, JoinAttempt, Proposal } from '../../../../shared/schemas.ts';
+import type { InviteLink } from '../../wire/invite-link.ts';
 import type { Instant } from '../io.ts';
 
 /** A network that answered a knock, with what is needed to join it. */
@@ -16,15 +18,26 @@ export type Offer = {
 
 /** The way from an address to a network: looking → reached → waiting → confirm → admitted → history. */
 export class Joining {
-  readonly addresses: readonly string[];
+  /** Who holds one has agreed to the network that it names. */
+  readonly link: InviteLink | null;
   private readonly stages = new Map<string, JoinAttempt>();
   private offered: Offer | null = null;
   private later: 'admitted' | 'history' | null = null;
 
-  constructor(addresses: readonly string[]) {
-    this.addresses = addresses;
-    for (const address of addresses)
-      this.stages.set(address, { address, stage: 'looking', problem: null });
+  constructor(addresses: readonly string[], link: InviteLink | null) {
+    this.link = link;
+    for (const address of addresses) this.addAddress(address);
+  }
+
+  get addresses(): readonly string[] {
+    return [...this.stages.keys()];
+  }
+
+  /** @returns whether it is a new one. */
+  addAddress(address: string): boolean {
+    if (this.stages.has(address) || this.stages.size >= SEED_COUNT_MAX) return false;
+    this.stages.set(address, { address, stage: 'looking', problem: null });
+    return true;
   }
 
   reached(address: string): void {
@@ -34,10 +47,13 @@ export class Joining {
       this.stages.set(address, { address, stage: 'reached', problem: null });
   }
 
-  failed(address: string, problem: Problem): void {
+  failed(address: string, found: Problem): void {
     if (!this.stages.has(address)) return;
-    const waits = problem.code === 'not-invited' || problem.code === 'no-network-there';
-    this.stages.set(address, { address, stage: waits ? 'waiting' : 'failed', problem });
+    const stage = isWaiting(found) ? 'waiting' : 'failed';
+    // To somebody with a link, "not invited" means that the link does not count there.
+    const isRefused = this.link !== null && found.code === 'not-invited';
+    const shown = isRefused ? problem('link-refused') : found;
+    this.stages.set(address, { address, stage, problem: shown });
   }
 
   offer(offer: Offer): void {
@@ -49,7 +65,9 @@ export class Joining {
   }
 
   get refused(): boolean {
-    return [...this.stages.values()].some(({ problem }) => problem?.code === 'not-invited');
+    return [...this.stages.values()].some(
+      ({ stage, problem }) => stage === 'waiting' && problem?.code !== 'no-network-there',
+    );
   }
 
   /** The user agreed: from here on it is a member that fetches what it missed. */
@@ -75,3 +93,14 @@ export class Joining {
     return 'looking';
   }
 }
+
+const WAITING: readonly ProblemCode[] = [
+  'not-invited',
+  'no-network-there',
+  'link-expired',
+  'link-used',
+  'link-reset',
+];
+
+/** The listener may let us in later, so it is asked again soon and without back-off (R8). */
+export const isWaiting = ({ code }: Problem): boolean => WAITING.includes(code);

@@ -1,10 +1,16 @@
 import type { MemberKey } from '../../../../shared/ids.ts';
 import type { Problem } from '../../../../shared/problem.ts';
+import type { InviteLink } from '../../wire/invite-link.ts';
 import type { Dial, Instant, Outbox } from '../io.ts';
 import { Dialer, type DialerOptions } from './dialer.ts';
 
 /** A way into some network: where to knock, and whose key has to answer. Inside one, see Topology. */
-export type Aim = { readonly addresses: readonly string[]; readonly expect: MemberKey | null };
+export type Aim = {
+  readonly addresses: readonly string[];
+  readonly expect: MemberKey | null;
+  /** The invite link to come in by; without one nobody knows which network answers. */
+  readonly link: InviteLink | null;
+};
 
 /** Knocks at every address, each with its own patience, until one of them lets us in. */
 export class Search {
@@ -67,8 +73,9 @@ export class Search {
     this.isStale = true;
   }
 
-  private dial({ addresses, expect }: Aim, now: Instant): number | null {
+  private dial({ addresses, expect, link }: Aim, now: Instant): number | null {
     const candidates = addresses.map((address) => ({ address, expect }));
-    return this.dialer.run(candidates, candidates.length, null, now);
+    const goal = link ? { network: link.terms.network, link } : { network: null };
+    return this.dialer.run(candidates, candidates.length, goal, now);
   }
 }
