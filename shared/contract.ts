@@ -41,6 +41,29 @@ export const COMMANDS = {
       more: v.boolean(),
     }),
   },
+  /** Shows another conversation, now and after a restart. Its newest page. */
+  openConversation: {
+    input: v.strictObject({ conversation: s.conversationId }),
+    output: v.strictObject({
+      messages: v.pipe(v.array(s.message), v.maxLength(PAGE_MESSAGES_MAX), v.readonly()),
+      more: v.boolean(),
+    }),
+  },
+  /** Everything up to there was seen. */
+  markRead: {
+    input: v.strictObject({ conversation: s.conversationId, upTo: s.position }),
+    output: done,
+  },
+  /** A muted conversation counts its unread messages and does not ask for attention. */
+  muteConversation: {
+    input: v.strictObject({ conversation: s.conversationId, muted: v.boolean() }),
+    output: done,
+  },
+  /** Keeps what was written and not sent; empty forgets it. */
+  saveDraft: {
+    input: v.strictObject({ conversation: s.conversationId, draft: s.messageText }),
+    output: done,
+  },
   /** Signs an invitation for each key; a key that cannot be invited does not stop the others. */
   invite: {
     input: v.strictObject({
@@ -64,6 +87,8 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('status'), status: s.status }),
   v.strictObject({ type: v.literal('members'), members: s.snapshot.entries.members }),
   v.strictObject({ type: v.literal('message'), message: s.message }),
+  /** A conversation that is new or changed. Its draft is the window's own affair. */
+  v.strictObject({ type: v.literal('conversation'), conversation: s.conversation }),
   /** Own messages that at least one other node now has. */
   v.strictObject({
     type: v.literal('sent'),

@@ -71,6 +71,12 @@ export const SEEN_BROADCAST_COUNT_MAX = 65_536;
 export const KNOCK_COUNT_MAX = 32;
 export const NOTICE_COUNT_MAX = 200;
 export const PAGE_MESSAGES_MAX = 200;
+export const CONVERSATION_COUNT_MAX = 1000;
+/** Unread messages that are counted one by one; beyond, it says "more". */
+export const UNREAD_COUNT_MAX = 1000;
+export const PREVIEW_CHARS_MAX = 200;
+/** A small note of the program around the node, such as a draft. */
+export const NOTE_BYTES_MAX = 256 * 1024;
 export const PASTED_KEYS_CHARS_MAX = 65_536;
 export const PASTED_KEYS_COUNT_MAX = 200;
 export const SUBSCRIBER_QUEUE_COUNT_MAX = 10_000;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { MemberKey, NetworkId, RecordId } from './ids.ts';
 import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
 import {
+  CONVERSATION_COUNT_MAX,
   KNOCK_COUNT_MAX,
   MEMBER_COUNT_MAX,
   MESSAGE_BYTES_MAX,
@@ -10,6 +11,7 @@ import {
   NOTICE_COUNT_MAX,
   PAGE_MESSAGES_MAX,
   SEED_COUNT_MAX,
+  UNREAD_COUNT_MAX,
 } from './limits.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 
@@ -114,6 +116,23 @@ export const message = v.strictObject({
   state: v.picklist(['saved', 'sent']),
 });
 
+const upToMany = v.pipe(count, v.maxValue(UNREAD_COUNT_MAX));
+
+/** What there is to know of a conversation without opening it. */
+export const conversation = v.strictObject({
+  id: conversationId,
+  /** The newest message, its text shortened; null before the first. */
+  last: v.nullable(message),
+  /** Messages of others that were not seen yet, and those among them that call the reader by name. */
+  unread: upToMany,
+  mentions: upToMany,
+  /** The last message that was seen; null before the first. */
+  readUpTo: v.nullable(position),
+  muted: v.boolean(),
+  /** What was written and not sent. */
+  draft: messageText,
+});
+
 /** Something that happened, shown as a line of the timeline. */
 export const notice = v.strictObject({
   id: text(64),
@@ -159,7 +178,11 @@ export const snapshot = v.strictObject({
   status,
   members: list(member, MEMBER_COUNT_MAX),
   revoked: list(memberKey, MEMBER_COUNT_MAX),
-  /** The newest page of *Everyone*, oldest first. */
+  /** Everyone, and each member with whom something was said or begun. */
+  conversations: list(conversation, CONVERSATION_COUNT_MAX),
+  /** The conversation that is open. */
+  open: conversationId,
+  /** The newest page of the open conversation, oldest first. */
   messages: list(message, PAGE_MESSAGES_MAX),
   /** Older ones exist on disk. */
   moreMessages: v.boolean(),
@@ -176,6 +199,7 @@ export type Status = v.InferOutput<typeof status>;
 export type Member = v.InferOutput<typeof member>;
 export type Position = v.InferOutput<typeof position>;
 export type Message = v.InferOutput<typeof message>;
+export type Conversation = v.InferOutput<typeof conversation>;
 export type Notice = v.InferOutput<typeof notice>;
 export type Knock = v.InferOutput<typeof knock>;
 export type JoinAttempt = v.InferOutput<typeof joinAttempt>;

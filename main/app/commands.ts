@@ -7,7 +7,7 @@ import type { MeshSession, SessionNode } from './mesh-session.ts';
 import { toMessage } from './view-model.ts';
 
 export type CommandOptions = {
-  readonly session: Pick<MeshSession, 'node' | 'snapshot' | 'emitSnapshot'>;
+  readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
   readonly copyText: (text: string) => void;
   readonly quit: () => void;
 };
@@ -36,12 +36,31 @@ export function createHandlers({ session, copyText, quit }: CommandOptions): Com
     cancelJoin: () => change((node) => node.cancelSeek()),
     sendMessage: async ({ conversation, text }) => {
       const node = await session.node();
-      if (conversation !== 'everyone') throw new MeshError('unknown-recipient');
-      return { id: await node.sendChat(text) };
+      const sent =
+        conversation === 'everyone' ? node.sendChat(text) : node.sendDirectChat(conversation, text);
+      return { id: await sent };
     },
     pageMessages: async ({ conversation, before, limit }) => {
       const { messages, more } = (await session.node()).page(conversation, before, limit);
       return { messages: messages.map(toMessage), more };
+    },
+    openConversation: async ({ conversation }) => {
+      const conversations = await session.conversations();
+      conversations.open(conversation);
+      const { messages, moreMessages } = conversations.opened();
+      return { messages, more: moreMessages };
+    },
+    markRead: async ({ conversation, upTo }) => {
+      (await session.conversations()).markRead(conversation, upTo);
+      return null;
+    },
+    muteConversation: async ({ conversation, muted }) => {
+      (await session.conversations()).mute(conversation, muted);
+      return null;
+    },
+    saveDraft: async ({ conversation, draft }) => {
+      (await session.conversations()).saveDraft(conversation, draft);
+      return null;
     },
     invite: async ({ keys }) => inviteEach(await session.node(), keys),
     ignoreKnock: async ({ key }) => {

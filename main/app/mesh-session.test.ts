@@ -69,7 +69,19 @@ class FakeNode {
   confirmJoin = () => {
     this.calls.push('confirmJoin');
   };
+  conversations = () => [];
+  pageAfter = () => ({ messages: [], more: false });
+  readonly notes = new Map<string, Uint8Array>();
+  note = (name: string) => this.notes.get(name) ?? null;
+  keepNote = (name: string, value: Uint8Array | null) => {
+    if (value === null) this.notes.delete(name);
+    else this.notes.set(name, value);
+  };
   sendChat = async () => message.id;
+  sendDirectChat = async (to: MemberKey) => {
+    if (to !== BOB) throw new MeshError('not-a-member');
+    return message.id;
+  };
   invite = async (key: MemberKey) => {
     if (key === OWN) throw new MeshError('key-own');
   };
@@ -206,6 +218,7 @@ describe('events', () => {
     for (const event of events) expect(v.safeParse(EVENT, event).issues).toBeUndefined();
     expect(events.map(({ type }) => type)).toEqual([
       'message',
+      'conversation',
       'sent',
       'notice',
       'notice',
@@ -323,12 +336,13 @@ describe('commands', () => {
     ]);
   });
 
-  test('a message goes to everyone, and nowhere else yet', async () => {
+  test('a message goes to everyone or to one member', async () => {
     const { handlers } = await started();
     const send = handlers.sendMessage;
     expect(await send({ conversation: 'everyone', text: 'x' })).toEqual({ id: message.id });
-    await expect(send({ conversation: BOB, text: 'x' })).rejects.toMatchObject({
-      code: 'unknown-recipient',
+    expect(await send({ conversation: BOB, text: 'x' })).toEqual({ id: message.id });
+    await expect(send({ conversation: OWN, text: 'x' })).rejects.toMatchObject({
+      code: 'not-a-member',
     });
     const page = { conversation: 'everyone', before: null, limit: 10 } as const;
     expect(await handlers.pageMessages(page)).toMatchObject({ more: false, messages: [{}] });

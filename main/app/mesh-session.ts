@@ -6,6 +6,7 @@ import type { Snapshot } from '../../shared/schemas.ts';
 import { type MeshConfig, parseBindAddress } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { MeshNode } from '../engine/node.ts';
+import type { Conversations } from './conversations.ts';
 import type { Log } from './log.ts';
 import { MeshView, type ViewedNode } from './mesh-view.ts';
 import { addProblem, emptySnapshot } from './view-model.ts';
@@ -20,6 +21,7 @@ export type SessionNode = ViewedNode &
     | 'confirmJoin'
     | 'cancelSeek'
     | 'sendChat'
+    | 'sendDirectChat'
     | 'invite'
     | 'ignoreKnock'
     | 'wake'
@@ -72,6 +74,13 @@ export class MeshSession {
     await this.#started;
     if (this.#running === null) throw new MeshError('not-running');
     return this.#running.node;
+  }
+
+  /** @throws MeshError `not-running` */
+  async conversations(): Promise<Conversations> {
+    await this.#started;
+    if (this.#running === null) throw new MeshError('not-running');
+    return this.#running.view.conversations;
   }
 
   /** After a command that changed the phase. */

@@ -1,13 +1,14 @@
 /** What the page sees of a running node: the snapshot, and each engine event as events of ours. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { MemberKey, RecordId } from '../../shared/ids.ts';
-import { KNOCK_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
+import { KNOCK_COUNT_MAX } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { never } from '../../shared/result.ts';
 import type { Join, Knock, Notice, Snapshot, Status } from '../../shared/schemas.ts';
 import type { MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
 import { coalesce, type Timers } from './coalesce.ts';
+import { Conversations, type ConversingNode } from './conversations.ts';
 import { shortProblem } from './ipc-guard.ts';
 import {
   addNotice,
@@ -20,20 +21,20 @@ import {
 } from './view-model.ts';
 
 /** What of the engine the view reads. */
-export type ViewedNode = Pick<
-  MeshNode,
-  | 'pubKey'
-  | 'listening'
-  | 'reachableAddresses'
-  | 'network'
-  | 'nick'
-  | 'join'
-  | 'page'
-  | 'members'
-  | 'revoked'
-  | 'knocks'
-  | 'status'
->;
+export type ViewedNode = ConversingNode &
+  Pick<
+    MeshNode,
+    | 'pubKey'
+    | 'listening'
+    | 'reachableAddresses'
+    | 'network'
+    | 'nick'
+    | 'join'
+    | 'members'
+    | 'revoked'
+    | 'knocks'
+    | 'status'
+  >;
 
 /** Members and status may change many times a second; nobody can read that. */
 const COALESCE_MS = 100;
@@ -50,6 +51,7 @@ export type MeshViewOptions = {
 };
 
 export class MeshView {
+  readonly conversations: Conversations;
   readonly #options: MeshViewOptions;
   readonly #node: ViewedNode;
   readonly #emit: (event: AppEvent) => void;
@@ -71,6 +73,11 @@ export class MeshView {
     this.#node = options.node;
     this.#emit = options.emit;
     this.#problems = options.problems;
+    this.conversations = new Conversations(
+      options.node,
+      (conversation) => options.emit({ type: 'conversation', conversation }),
+      options.timers,
+    );
     this.#status = this.#node.status();
     this.#phase = this.#currentPhase();
     const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);
@@ -82,10 +89,6 @@ export class MeshView {
   snapshot(): Snapshot {
     const node = this.#node;
     const network = node.network();
-    const page =
-      network === null
-        ? { messages: [], more: false }
-        : node.page('everyone', null, PAGE_MESSAGES_MAX);
     this.#phase = this.#currentPhase();
     return {
       profile: this.#options.profile,
@@ -96,8 +99,8 @@ export class MeshView {
       status: node.status(),
       members: this.#members(),
       revoked: node.revoked(),
-      messages: page.messages.map(toMessage),
-      moreMessages: page.more,
+      conversations: this.conversations.list(),
+      ...this.conversations.opened(),
       notices: [...this.#notices],
       knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
       join: node.join(),
@@ -120,6 +123,7 @@ export class MeshView {
     switch (event.type) {
       case 'ChatMessageReceived':
         this.#emit({ type: 'message', message: toMessage(event.message) });
+        this.conversations.heard(event.message);
         break;
       case 'MessagesSent':
         for (const id of event.ids) this.#sent.add(id);
@@ -166,6 +170,7 @@ export class MeshView {
     this.#statusSoon.stop();
     this.#membersSoon.stop();
     this.#sentSoon.stop();
+    this.conversations.stop();
   }
 
   #currentPhase(): Snapshot['phase'] {

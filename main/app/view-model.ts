@@ -93,6 +93,8 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   status: OFFLINE,
   members: [],
   revoked: [],
+  conversations: [],
+  open: 'everyone',
   messages: [],
   moreMessages: false,
   notices: [],

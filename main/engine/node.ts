@@ -9,6 +9,7 @@ import {
   nodeId,
   type RecordId,
 } from '../../shared/ids.ts';
+import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
 import { parseNetworkName, parseNick } from '../../shared/nick.ts';
 import { problem } from '../../shared/problem.ts';
 import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
@@ -45,6 +46,9 @@ import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
 import { MeshSubscription } from './subscription.ts';
 import { APP_VERSION } from './version.ts';
+
+/** Keeps the program's own notes apart from the node's settings. */
+const NOTE_PREFIX = 'note:';
 
 /** Messages are read from the store in pages of so many. */
 const HISTORY_PAGE_COUNT = 200;
@@ -254,6 +258,31 @@ export class MeshNode {
     if (!session) return { messages: [], more: false };
     const { messages, more } = this.folder.store.page(conversation, before, limit);
     return { messages: messages.map((message) => session.toChatMessage(message)), more };
+  }
+
+  /** At most `limit` messages after a position, or the first ones, oldest first. */
+  pageAfter(
+    conversation: ConversationId,
+    after: Position | null,
+    limit: number,
+  ): { messages: ChatMessage[]; more: boolean } {
+    const session = this.core.session;
+    if (!session) return { messages: [], more: false };
+    const found = this.folder.store.messagesSince(conversation, after, limit + 1);
+    const messages = found.slice(0, limit).map((message) => session.toChatMessage(message));
+    return { messages, more: found.length > limit };
+  }
+
+  /** A small thing that the program around the node keeps beside the history, encrypted like it. */
+  note(name: string): Uint8Array | null {
+    return this.folder.store.getMeta(NOTE_PREFIX + name);
+  }
+
+  /** Null forgets it. @throws MeshError `payload-too-long`, `disk-full` */
+  keepNote(name: string, value: Uint8Array | null): void {
+    if (value !== null && value.length > NOTE_BYTES_MAX)
+      throw new MeshError('payload-too-long', `${NOTE_BYTES_MAX} bytes`);
+    this.folder.store.setMeta(NOTE_PREFIX + name, value);
   }
 
   /**

@@ -1,8 +1,9 @@
 /** What people do, as functions over the store and the bridge. Views call these and nothing else. */
 import type { CommandResult } from '../../shared/contract.ts';
-import type { MemberKey, NetworkId } from '../../shared/ids.ts';
+import type { ConversationId, MemberKey, NetworkId } from '../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Bridge } from '../bridge.ts';
+import { markRead, openConversation, withDraft } from './conversations.ts';
 import {
   LOADED_MESSAGES_COUNT_KEPT,
   LOADED_MESSAGES_COUNT_MAX,
@@ -21,7 +22,12 @@ export function createActions(store: AppStore, bridge: Bridge) {
   return {
     openDialog: (dialog: DialogName) => store.setState((state) => openDialog(state, dialog)),
     closeDialog: () => store.setState({ dialog: null }),
-    setDraft: (draft: string) => store.setState({ draft }),
+    setDraft: (draft: string) => store.setState((state) => withDraft(state, draft)),
+    openConversation: (id: ConversationId) => openConversation(store, bridge, id),
+    setAttentive: (attentive: boolean) => store.setState({ attentive }),
+    markRead: () => markRead(store, bridge),
+    mute: (conversation: ConversationId, muted: boolean) =>
+      bridge.call('muteConversation', { conversation, muted }),
     setInviteText: (inviteText: string) => store.setState({ inviteText }),
     setSetup,
     goTo: (step: 'you' | 'network') => store.setState({ step }),
@@ -33,7 +39,8 @@ export function createActions(store: AppStore, bridge: Bridge) {
     confirmJoin: (network: NetworkId) => bridge.call('confirmJoin', { network }),
     cancelJoin: () => bridge.call('cancelJoin', {}),
 
-    sendMessage: (text: string) => sendMessage(store, bridge, text),
+    /** To whom the open conversation is with, or to somebody else from there. */
+    sendMessage: (text: string, to?: ConversationId) => sendMessage(store, bridge, text, to),
     loadEarlier: () => loadEarlier(store, bridge),
     forgetOldest: () => forgetOldest(store),
 
@@ -71,13 +78,19 @@ async function sendMessage(
   store: AppStore,
   bridge: Bridge,
   text: string,
+  to: ConversationId | undefined,
 ): Promise<CommandResult<'sendMessage'>> {
-  const sentDraft = store.getState().draft;
-  const result = await bridge.call('sendMessage', { conversation: 'everyone', text });
+  const { snapshot, drafts } = store.getState();
+  const conversation = to ?? snapshot?.open ?? 'everyone';
+  const draftId = snapshot?.open ?? 'everyone';
+  const sentDraft = drafts.get(draftId) ?? '';
+  const result = await bridge.call('sendMessage', { conversation, text });
   if (result.ok) {
-    store.setState(({ draft }) => ({
-      draft: draft.startsWith(sentDraft) ? draft.slice(sentDraft.length) : draft,
-    }));
+    store.setState((state) => {
+      const draft = state.drafts.get(draftId) ?? '';
+      const rest = draft.startsWith(sentDraft) ? draft.slice(sentDraft.length) : draft;
+      return withDraft(state, rest, draftId);
+    });
   }
   return result;
 }
@@ -87,13 +100,15 @@ async function loadEarlier(store: AppStore, bridge: Bridge): Promise<void> {
   if (!snapshot?.moreMessages || earlier.loading) return;
   store.setState({ earlier: { loading: true, problem: null } });
   const result = await bridge.call('pageMessages', {
-    conversation: 'everyone',
+    conversation: snapshot.open,
     before: snapshot.messages[0]?.position ?? null,
     limit: PAGE_MESSAGES_COUNT,
   });
   store.setState((state) => {
     if (!result.ok) return { earlier: { loading: false, problem: result.error } };
-    const same = state.snapshot?.network?.id === snapshot.network?.id;
+    const same =
+      state.snapshot?.network?.id === snapshot.network?.id &&
+      state.snapshot?.open === snapshot.open;
     if (state.snapshot === null || !same) return { earlier: { loading: false, problem: null } };
     return {
       earlier: { loading: false, problem: null },

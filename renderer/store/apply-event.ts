@@ -2,7 +2,7 @@
 import type { AppEvent } from '../../shared/contract.ts';
 import { NOTICE_COUNT_MAX } from '../../shared/limits.ts';
 import { never } from '../../shared/result.ts';
-import type { Message, Notice, Snapshot } from '../../shared/schemas.ts';
+import type { Conversation, Message, Notice, Snapshot } from '../../shared/schemas.ts';
 import { belongs, markSent, mergeMessages } from './messages.ts';
 
 export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
@@ -15,6 +15,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, members: event.members };
     case 'message':
       return addMessage(state, event.message);
+    case 'conversation':
+      return { ...state, conversations: putConversation(state.conversations, event.conversation) };
     case 'sent':
       return { ...state, messages: markSent(state.messages, event.ids) };
     case 'notice':
@@ -37,7 +39,7 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
  * joins onto them without a gap: nobody shall lose the place in the scroll.
  */
 function keepOlderPages(before: Snapshot, after: Snapshot): Snapshot {
-  if (before.network?.id !== after.network?.id) return after;
+  if (before.network?.id !== after.network?.id || before.open !== after.open) return after;
   const oldest = after.messages[0];
   if (oldest === undefined) return after;
   const at = before.messages.findIndex((message) => message.id === oldest.id);
@@ -50,10 +52,15 @@ function keepOlderPages(before: Snapshot, after: Snapshot): Snapshot {
 }
 
 function addMessage(state: Snapshot, message: Message): Snapshot {
-  if (message.conversation !== 'everyone') return state;
+  if (message.conversation !== state.open) return state;
   if (!belongs(state.messages, state.moreMessages, message)) return state;
   return { ...state, messages: mergeMessages(state.messages, [message]) };
 }
+
+const putConversation = (
+  all: readonly Conversation[],
+  changed: Conversation,
+): readonly Conversation[] => [...all.filter(({ id }) => id !== changed.id), changed];
 
 function addNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {
   const others = notices.filter(({ id }) => id !== notice.id);

@@ -1,6 +1,7 @@
 /** The beginning: listen first, then ask for the picture, so that nothing falls in between. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { Bridge } from '../bridge.ts';
+import { keepDrafts } from './conversations.ts';
 import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
 
 /** Returns what stops it. May be called again after a failed start. */
@@ -17,5 +18,9 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
     if (result.ok) store.setState((state) => receiveSnapshot(state, result.value, before));
     else store.setState({ startProblem: result.error });
   });
-  return stop;
+  const stopDrafts = keepDrafts(store, bridge);
+  return () => {
+    stop();
+    stopDrafts();
+  };
 }

@@ -5,6 +5,7 @@ import { fail, ok } from '../../shared/result.ts';
 import type { Bridge } from '../bridge.ts';
 import { message, messages, snapshot } from '../test/examples.ts';
 import { createActions } from './actions.ts';
+import { draftOf } from './conversations.ts';
 import { LOADED_MESSAGES_COUNT_KEPT, LOADED_MESSAGES_COUNT_MAX } from './messages.ts';
 import { startSession } from './session.ts';
 import {
@@ -92,7 +93,7 @@ describe('dialogs', () => {
 describe('sending', () => {
   const started = async (answer: unknown, draft: string) => {
     const store = createAppStore();
-    store.setState({ snapshot: snapshot(), draft });
+    store.setState({ snapshot: snapshot(), drafts: new Map([['everyone', draft]]) });
     const { bridge } = fakeBridge({ sendMessage: answer });
     return { store, actions: createActions(store, bridge) };
   };
@@ -100,13 +101,13 @@ describe('sending', () => {
   it('empties the composer when the message is on disk', async () => {
     const { store, actions } = await started({ id: message(1).id }, 'hello');
     await actions.sendMessage('hello');
-    expect(store.getState().draft).toBe('');
+    expect(draftOf(store.getState())).toBe('');
   });
 
   it('keeps the text when it could not be saved', async () => {
     const { store, actions } = await started(problem('disk-full'), 'hello');
     expect(await actions.sendMessage('hello')).toMatchObject({ ok: false });
-    expect(store.getState().draft).toBe('hello');
+    expect(draftOf(store.getState())).toBe('hello');
   });
 
   it('keeps what was written while it was being saved', async () => {
@@ -114,12 +115,12 @@ describe('sending', () => {
     const sending = actions.sendMessage('hello');
     actions.setDraft('hello, and more');
     await sending;
-    expect(store.getState().draft).toBe(', and more');
+    expect(draftOf(store.getState())).toBe(', and more');
     actions.setDraft('x');
     const again = actions.sendMessage('x');
     actions.setDraft('something else');
     await again;
-    expect(store.getState().draft).toBe('something else');
+    expect(draftOf(store.getState())).toBe('something else');
   });
 });
 

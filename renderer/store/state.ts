@@ -1,10 +1,12 @@
 /** Everything the window knows: what main told, and what only this window needs. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent } from '../../shared/contract.ts';
+import type { ConversationId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
+import { type Divider, dividerOf, findConversation } from './conversations.ts';
 
 export type DialogName = 'invite' | 'members' | 'identity' | 'help' | 'network';
 
@@ -24,7 +26,14 @@ export type AppState = {
   readonly step: WizardStep;
   readonly setup: Setup;
   readonly dialog: DialogName | null;
-  readonly draft: string;
+  /** What was written and not sent, by conversation. */
+  readonly drafts: ReadonlyMap<ConversationId, string>;
+  /** Where what was unread begins in the open conversation; null when nothing was. */
+  readonly divider: Divider | null;
+  /** The conversation whose messages main was asked for. */
+  readonly opening: ConversationId | null;
+  /** Somebody looks at the end of the open conversation. */
+  readonly attentive: boolean;
   /** What was pasted into the invite dialog and not sent yet. */
   readonly inviteText: string;
   readonly earlier: {
@@ -41,7 +50,10 @@ export const initialState: AppState = {
   step: 'you',
   setup: { choice: 'start', networkName: null, addresses: '' },
   dialog: null,
-  draft: '',
+  drafts: new Map(),
+  divider: null,
+  opening: null,
+  attentive: false,
   inviteText: '',
   earlier: { loading: false, problem: null },
 };
@@ -63,11 +75,15 @@ export function receiveSnapshot(
   snapshot: Snapshot,
   before: readonly AppEvent[],
 ): AppState {
+  const isFirst = state.snapshot === null;
+  const drafts = new Map(snapshot.conversations.map(({ id, draft }) => [id, draft]));
   const started: AppState = {
     ...state,
     snapshot,
+    drafts: isFirst ? drafts : state.drafts,
+    divider: dividerOf(findConversation(snapshot.conversations, snapshot.open)),
     startProblem: null,
-    step: state.snapshot === null ? firstStep(snapshot) : state.step,
+    step: isFirst ? firstStep(snapshot) : state.step,
   };
   return before.reduce(receiveEvent, started);
 }
@@ -78,5 +94,13 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const snapshot = applyEvent(state.snapshot, event);
   const dialog =
     state.dialog !== null && canOpen(state.dialog, snapshot.phase) ? state.dialog : null;
-  return { ...state, snapshot, dialog };
+  return { ...state, snapshot, dialog, divider: dividerAfter(state, event) };
+}
+
+/** Whoever looks away finds the first message that came meanwhile marked. */
+function dividerAfter({ snapshot, divider, attentive }: AppState, event: AppEvent): Divider | null {
+  if (event.type !== 'message' || event.message.conversation !== snapshot?.open) return divider;
+  if (event.message.own) return null;
+  if (attentive || divider !== null) return divider;
+  return { after: findConversation(snapshot.conversations, snapshot.open)?.readUpTo ?? null };
 }

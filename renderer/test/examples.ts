@@ -1,6 +1,6 @@
 /** What the tests are about: a small network, and ways to vary it. */
-import type { MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
-import type { Member, Message, Notice, Snapshot } from '../../shared/schemas.ts';
+import type { ConversationId, MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
+import type { Conversation, Member, Message, Notice, Snapshot } from '../../shared/schemas.ts';
 
 const hex = (seed: string) => seed.repeat(64).slice(0, 64);
 export const ALICE = hex('a1') as MemberKey;
@@ -45,6 +45,20 @@ export function message(n: number, more: Partial<Message> = {}): Message {
 export const messages = (from: number, to: number): Message[] =>
   Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
 
+export const conversation = (
+  id: ConversationId,
+  more: Partial<Conversation> = {},
+): Conversation => ({
+  id,
+  last: null,
+  unread: 0,
+  mentions: 0,
+  readUpTo: null,
+  muted: false,
+  draft: '',
+  ...more,
+});
+
 export const notice = (id: string, time: number, more: Partial<Notice> = {}): Notice => ({
   id,
   kind: 'joined',
@@ -70,6 +84,8 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   },
   members: [member(ALICE, 'alice', { self: true, founder: true }), member(BOB, 'bob')],
   revoked: [],
+  conversations: [conversation('everyone')],
+  open: 'everyone',
   messages: [],
   moreMessages: false,
   notices: [],

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
 import type { SlashCommand } from '../../model/slash.ts';
 import { useActions, useApp } from '../../store/context.tsx';
+import { draftOf } from '../../store/conversations.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { CommandList, commandOptionId } from './CommandList.tsx';
 import { type Completion, useCompletion } from './use-completion.ts';
@@ -13,7 +14,7 @@ const LIST_ID = 'composer-commands';
 export function Composer() {
   const { t } = useText();
   const { setDraft } = useActions();
-  const draft = useApp((state) => state.draft);
+  const draft = useApp(draftOf);
   const field = useRef<HTMLTextAreaElement>(null);
   const { said, submit, forget } = useSubmit();
   const completion = useCompletion(draft, setDraft);
