@@ -62,6 +62,7 @@ export const PROBLEMS = {
   'unknown-command': 'user',
   'command-takes-nothing': 'user',
   'unknown-recipient': 'user',
+  'ambiguous-recipient': 'user',
   'no-network': 'user',
   'already-in-network': 'user',
   'not-running': 'user',

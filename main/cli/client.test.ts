@@ -102,6 +102,31 @@ describe('the headless client', () => {
     expect(members).toHaveLength(2);
   });
 
+  it('C3 takes /dm as a message to one member, by nick or by key', async () => {
+    const [alice, bob] = await pair();
+    alice.type('/dm Bob just the two of us');
+    expect(await bob.line('message')).toMatchObject({
+      conversation: alice.node.pubKey,
+      from: alice.node.pubKey,
+      text: 'just the two of us',
+    });
+    expect(await alice.line('saved')).toMatchObject({ conversation: bob.node.pubKey });
+    bob.type(`/dm ${alice.node.pubKey.slice(0, 8)} yes`);
+    expect(await alice.line('message')).toMatchObject({
+      conversation: bob.node.pubKey,
+      text: 'yes',
+    });
+    for (const line of ['/dm carol hi', '/dm bob', `/dm ${alice.node.pubKey} hi`, '/dm'])
+      alice.type(line);
+    await alice.line('error', ({ message }) => String(message).includes('""'));
+    expect(alice.lines.filter(({ type }) => type === 'error').map(({ code }) => code)).toEqual([
+      'unknown-recipient',
+      'message-empty',
+      'unknown-recipient',
+      'unknown-recipient',
+    ]);
+  });
+
   it('keeps a revoked key out', async () => {
     const [alice, bob] = await pair();
     alice.type(`/revoke ${bob.node.pubKey}`);

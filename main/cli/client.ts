@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { shortKey } from '../../shared/ids.ts';
 import { readPastedKeys } from '../../shared/pasted-keys.ts';
 import { problem } from '../../shared/problem.ts';
+import { readRecipient } from '../../shared/recipient.ts';
 import { never } from '../../shared/result.ts';
 import type { Status } from '../../shared/schemas.ts';
 import { readSlash, type SlashCommand } from '../../shared/slash.ts';
@@ -17,9 +18,10 @@ const DELIVERY_WAIT_MS = 10_000;
 /** As long as a link of the window is good for. */
 const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
-type Name = 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
+type Name = 'dm' | 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
 
 const COMMANDS: readonly SlashCommand<Name>[] = [
+  { name: 'dm', takesText: true },
   { name: 'invite', takesText: true },
   { name: 'revoke', takesText: true },
   { name: 'members', takesText: false },
@@ -29,6 +31,7 @@ const COMMANDS: readonly SlashCommand<Name>[] = [
 ];
 
 const HELP = `Each line goes to everyone.
+  /dm NICK TEXT       to one member alone; a part of the key will do for the nick
   /invite KEY [KEY…]  let somebody in
   /revoke KEY         shut a key out, for ever
   /members            who belongs, and who is here
@@ -91,6 +94,9 @@ export class Client {
 
   private async command(name: Name, rest: string): Promise<'quit' | undefined> {
     switch (name) {
+      case 'dm':
+        this.unsent.add(await this.tellOne(rest));
+        break;
       case 'invite':
         await this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
         break;
@@ -112,6 +118,16 @@ export class Client {
         never(name);
     }
     return undefined;
+  }
+
+  private async tellOne(text: string): Promise<string> {
+    const members = this.node.members().filter(({ self }) => !self);
+    const people = members.map(({ pubKey, nick }) => ({ key: pubKey, nick }));
+    const found = readRecipient(text, people);
+    if (found.kind === 'none') throw new MeshError('unknown-recipient', found.name);
+    if (found.kind === 'several')
+      throw new MeshError('ambiguous-recipient', found.named.join(', '));
+    return this.node.sendDirectChat(found.person.key, found.rest);
   }
 
   private async withKeys(

@@ -40,7 +40,7 @@ Examples:
   mesh-chat --nick bob --invite-only --seed alice-pc:9000  wait to be invited to it
   mesh-chat --nick bob --join mesh-chat://join/1/…         come in by an invite link
 
-Each line you type goes to everyone. Commands: /invite KEY, /revoke KEY, /members, /me, /help, /quit`;
+Each line you type goes to everyone. Commands: /dm NICK TEXT, /invite KEY, /revoke KEY, /members, /me, /help, /quit`;
 
 /**
  * Reads the command line. Prints help, the version or what is wrong, and ends the process, as a

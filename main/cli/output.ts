@@ -66,7 +66,9 @@ export function plainOutput(write: Write): Output {
     left: (who) => write(`* ${nameOf(who)} left`),
     message: (message) => {
       const text = Buffer.from(message.plaintext).toString('utf8');
-      write(`${nameOf({ pubKey: message.senderPubKey, nick: message.nick })}: ${printable(text)}`);
+      const who = nameOf({ pubKey: message.senderPubKey, nick: message.nick });
+      const where = message.conversation === 'everyone' ? '' : ' (to you alone)';
+      write(`${who}${where}: ${printable(text)}`);
     },
     saved: () => {},
     sent: () => {},

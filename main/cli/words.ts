@@ -51,7 +51,9 @@ const WORDS: Record<ProblemCode, string> = {
   'message-too-long': 'The message is too long: at most %.',
   'unknown-command': 'Unknown command %. Try /help.',
   'command-takes-nothing': 'Nothing may follow %: it would be lost.',
-  'unknown-recipient': 'Nobody is called %.',
+  'unknown-recipient': 'Nothing was sent: nobody is called "%". /members shows who belongs.',
+  'ambiguous-recipient':
+    'Nothing was sent: that name has several owners (%). Write the key instead of the name.',
   'no-network': 'Not in a network yet.',
   'already-in-network': 'Already in the network %.',
   'not-running': 'The node is not running.',
