@@ -12,6 +12,8 @@ export const PROBLEMS = {
   'identity-damaged': 'user',
   'data-folder-unwritable': 'environment',
   'data-folder-busy': 'user',
+  /** It holds an identity or settings already, which are not overwritten. */
+  'data-folder-taken': 'user',
   'store-damaged': 'environment',
   'disk-full': 'environment',
   // configuration
@@ -59,6 +61,7 @@ export const PROBLEMS = {
   // messages
   'message-empty': 'user',
   'message-too-long': 'user',
+  'not-text': 'user',
   'unknown-command': 'user',
   'command-takes-nothing': 'user',
   'unknown-recipient': 'user',

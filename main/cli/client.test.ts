@@ -1,10 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
 import { PROBLEMS, type ProblemCode } from '../../shared/problem.ts';
 import type { MeshConfig } from '../engine/config.ts';
 import { MeshNode } from '../engine/node.ts';
-import { Client } from './client.ts';
-import { jsonOutput, plainOutput } from './output.ts';
+import { Client, type Ending } from './client.ts';
+import { splitLines } from './lines.ts';
+import { jsonOutput, textOutput } from './output.ts';
 import { sentenceOf } from './words.ts';
 
 type Line = Record<string, unknown> & { readonly type: string };
@@ -13,18 +15,16 @@ type Line = Record<string, unknown> & { readonly type: string };
 class Script {
   readonly lines: Line[] = [];
   readonly input = new PassThrough();
-  readonly ended: Promise<'quit' | 'empty'>;
-  readonly node: MeshNode;
+  readonly ended: Promise<Ending>;
   readonly client: Client;
+  readonly node: MeshNode;
 
   private constructor(node: MeshNode) {
     this.node = node;
-    this.client = new Client(
-      node,
-      jsonOutput((line) => this.lines.push(JSON.parse(line))),
-    );
+    const out = jsonOutput((line) => this.lines.push(JSON.parse(line)));
+    this.client = new Client({ node, out, patient: true });
     void this.client.listen();
-    this.ended = this.client.read(this.input);
+    this.ended = this.client.read(splitLines(this.input, MESSAGE_BYTES_MAX));
   }
 
   static async start(config: Partial<MeshConfig>): Promise<Script> {
@@ -173,20 +173,49 @@ describe('the headless client', () => {
     await alice.line('saved', ({ text }) => text === 'still here');
   });
 
-  it('ends with its input once what was typed has reached somebody; an empty input ends nothing', async () => {
+  it('tells the end of its input from an input that was empty from the start', async () => {
     const [alice, bob] = await pair();
     alice.type('last words');
     alice.input.end();
-    expect(await alice.ended).toBe('quit');
+    expect(await alice.ended).toEqual({ by: 'end', refused: 0 });
+    await alice.client.delivery.delivered(15_000);
+    expect(alice.client.delivery.undelivered).toBe(0);
     await bob.line('message', ({ text }) => text === 'last words');
     const service = await Script.start({ requireInvitation: true });
     service.input.end();
-    expect(await service.ended).toBe('empty');
+    expect((await service.ended).by).toBe('empty');
+  });
+
+  it('refuses binary and endless lines, and goes on', async () => {
+    const alice = await Script.start({ nick: 'alice', requireInvitation: true });
+    alice.input.write(Buffer.from([0xff, 0x00, 0x0a]));
+    alice.type('x'.repeat(MESSAGE_BYTES_MAX + 1));
+    alice.type('x'.repeat(MESSAGE_BYTES_MAX));
+    alice.type('/quit');
+    expect(await alice.ended).toEqual({ by: 'quit', refused: 2 });
+    const codes = alice.lines.filter(({ type }) => type === 'error').map(({ code }) => code);
+    expect(codes).toEqual(['not-text', 'message-too-long']);
+    await alice.line('saved');
+  });
+
+  it('holds what is written until there is a network with somebody in it', async () => {
+    const bob = await Script.start({ nick: 'bob' });
+    bob.type('one');
+    bob.type('two');
+    await bob.line('status', ({ state }) => state === 'alone');
+    await vi.waitFor(() => expect(bob.client.delivery.undelivered).toBe(2));
+    await bob.client.delivery.delivered(50);
+    const carol = await Script.start({ nick: 'carol', seedPeers: [bob.address] });
+    await carol.line('message', ({ text }) => text === 'two');
+    const heard = carol.lines.filter(({ type }) => type === 'message').map(({ text }) => text);
+    expect(heard).toEqual(['one', 'two']);
+    await bob.client.delivery.delivered(15_000);
+    expect(bob.client.delivery.undelivered).toBe(0);
   });
 
   it('shows no control character of a message on a terminal', () => {
     const written: string[] = [];
-    const out = plainOutput((line) => written.push(line));
+    const out = textOutput((line) => written.push(line));
     const text = '\u001b[2Jgone\rfake\u0007';
     out.message({
       senderPubKey: 'ab'.repeat(32) as never,

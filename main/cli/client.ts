@@ -1,24 +1,23 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { shortKey } from '../../shared/ids.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type RecordId, shortKey } from '../../shared/ids.ts';
+import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
 import { readPastedKeys } from '../../shared/pasted-keys.ts';
-import { problem } from '../../shared/problem.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
 import { readRecipient } from '../../shared/recipient.ts';
 import { never } from '../../shared/result.ts';
 import type { Status } from '../../shared/schemas.ts';
-import { readSlash, type SlashCommand } from '../../shared/slash.ts';
+import { completeSlash, readSlash, type SlashCommand } from '../../shared/slash.ts';
 import { MeshError } from '../engine/errors.ts';
-import type { MeshEvent } from '../engine/events.ts';
+import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
+import { Delivery } from './delivery.ts';
+import { textOf } from './lines.ts';
 import type { Output } from './output.ts';
-
-/** When the input ends, what was typed may take so long to reach somebody, milliseconds. */
-const DELIVERY_WAIT_MS = 10_000;
 
 /** As long as a link of the window is good for. */
 const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
-type Name = 'dm' | 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
+type Name = 'dm' | 'invite' | 'revoke' | 'members' | 'me' | 'status' | 'help' | 'quit';
 
 const COMMANDS: readonly SlashCommand<Name>[] = [
   { name: 'dm', takesText: true },
@@ -26,76 +25,117 @@ const COMMANDS: readonly SlashCommand<Name>[] = [
   { name: 'revoke', takesText: true },
   { name: 'members', takesText: false },
   { name: 'me', takesText: false },
+  { name: 'status', takesText: false },
   { name: 'help', takesText: false },
   { name: 'quit', takesText: false },
 ];
 
-const HELP = `Each line goes to everyone.
+const HELP = `Each line goes to everyone. Begin with // for a message that starts with a slash.
   /dm NICK TEXT       to one member alone; a part of the key will do for the nick
   /invite KEY [KEY…]  let somebody in
   /revoke KEY         shut a key out, for ever
   /members            who belongs, and who is here
   /me                 your nick and public key
+  /status             how the connection stands
   /quit               say goodbye and end`;
+
+/** For Tab. */
+export const completions = (text: string): string[] =>
+  completeSlash(text, COMMANDS).map(({ name, takesText }) => `/${name}${takesText ? ' ' : ''}`);
+
+export type Ending = {
+  /** `empty`: there never was a line, as for a service. */
+  readonly by: 'quit' | 'end' | 'empty';
+  /** Lines that could not be sent or run. */
+  readonly refused: number;
+};
+
+export type ClientOptions = {
+  readonly node: MeshNode;
+  readonly out: Output;
+  /** A person hears at once that there is no network yet; a program's lines wait for it. */
+  readonly patient: boolean;
+  /** Called for each message of others. */
+  readonly onMessage?: (message: ChatMessage) => void;
+};
 
 /** A person or a script at a node: lines in, events out. */
 export class Client {
+  readonly delivery: Delivery;
+  private readonly options: ClientOptions;
   private readonly node: MeshNode;
   private readonly out: Output;
   private told = '';
-  private typed = false;
+  private refused = 0;
   /** For so many people, once there is a network. */
   private linkWanted: number | null = null;
-  private readonly unsent = new Set<string>();
-  private allSent: (() => void) | null = null;
 
-  constructor(node: MeshNode, out: Output) {
-    this.node = node;
-    this.out = out;
+  constructor(options: ClientOptions) {
+    this.options = options;
+    this.node = options.node;
+    this.out = options.out;
+    this.delivery = new Delivery(options.node, (reason) => this.refuse(reason));
   }
 
   /** Tells the node's events until it shuts down. */
   async listen(): Promise<void> {
-    const { pubKey, listening } = this.node;
     const events = this.node.subscribe();
-    this.out.ready({ pubKey, nick: this.node.nick(), ...listening });
+    this.me();
     this.tellStatus(this.node.status());
     for await (const event of events) this.tell(event);
   }
 
-  /**
-   * Takes lines until `/quit` or the end of the input. An input that was empty from the start (as of
-   * a service) ends nothing; else what was typed gets a moment to reach somebody.
-   */
-  async read(input: Readable): Promise<'quit' | 'empty'> {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      this.typed = true;
-      if ((await this.take(line)) === 'quit') return 'quit';
+  /** Takes lines until `/quit` or the end of the input. Null stands for one beyond the limit. */
+  async read(lines: AsyncIterable<Uint8Array | string | null>): Promise<Ending> {
+    let by: Ending['by'] = 'empty';
+    for await (const line of lines) {
+      by = 'end';
+      if ((await this.take(line)) === 'quit') {
+        by = 'quit';
+        break;
+      }
+      // A thousand lines in one chunk must not keep the sockets waiting.
+      await turn();
     }
-    if (!this.typed) return 'empty';
-    await this.delivered();
-    return 'quit';
+    return { by, refused: this.refused };
   }
 
-  private async take(line: string): Promise<'quit' | undefined> {
+  private async take(line: Uint8Array | string | null): Promise<'quit' | undefined> {
     try {
-      const input = readSlash(line, COMMANDS);
-      if (input.kind === 'command') return await this.command(input.name, input.rest);
-      if (input.kind === 'message') this.unsent.add(await this.node.sendChat(input.text));
-      else if (input.kind === 'unknown') this.out.problem(problem('unknown-command', input.name));
-      else if (input.kind === 'takes-nothing')
-        this.out.problem(problem('command-takes-nothing', `/${input.name}`));
+      if (line === null) throw new MeshError('message-too-long', `${MESSAGE_BYTES_MAX} bytes`);
+      const text = typeof line === 'string' ? line : textOf(line);
+      if (text === null) throw new MeshError('not-text');
+      return await this.run(text);
     } catch (error) {
       if (!(error instanceof MeshError)) throw error;
-      this.out.problem(error.toProblem());
+      this.refuse(error.toProblem());
     }
     return undefined;
+  }
+
+  private async run(text: string): Promise<'quit' | undefined> {
+    const input = readSlash(text, COMMANDS);
+    switch (input.kind) {
+      case 'empty':
+        return undefined;
+      case 'message':
+        await this.deliver(() => this.node.sendChat(input.text));
+        return undefined;
+      case 'command':
+        return this.command(input.name, input.rest);
+      case 'unknown':
+        throw new MeshError('unknown-command', input.name);
+      case 'takes-nothing':
+        throw new MeshError('command-takes-nothing', `/${input.name}`);
+      default:
+        return never(input);
+    }
   }
 
   private async command(name: Name, rest: string): Promise<'quit' | undefined> {
     switch (name) {
       case 'dm':
-        this.unsent.add(await this.tellOne(rest));
+        await this.deliver(() => this.tellOne(rest));
         break;
       case 'invite':
         await this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
@@ -109,6 +149,9 @@ export class Client {
       case 'me':
         this.me();
         break;
+      case 'status':
+        this.out.status(this.node.status());
+        break;
       case 'help':
         this.out.say(HELP);
         break;
@@ -120,7 +163,11 @@ export class Client {
     return undefined;
   }
 
-  private async tellOne(text: string): Promise<string> {
+  private deliver(say: () => Promise<RecordId>): Promise<void> {
+    return this.options.patient ? this.delivery.sendOrHold(say) : this.delivery.send(say);
+  }
+
+  private async tellOne(text: string): Promise<RecordId> {
     const members = this.node.members().filter(({ self }) => !self);
     const people = members.map(({ pubKey, nick }) => ({ key: pubKey, nick }));
     const found = readRecipient(text, people);
@@ -142,10 +189,10 @@ export class Client {
       members: none,
       revoked: none,
     });
-    if (verdicts.length === 0) this.out.problem(problem('key-wrong-length', '0 given'));
+    if (verdicts.length === 0) this.refuse(problem('key-wrong-length', '0 given'));
     for (const { key, problem: wrong } of verdicts) {
       if (key === null) {
-        if (wrong) this.out.problem({ ...wrong, detail: `${wrong.detail} given` });
+        if (wrong) this.refuse({ ...wrong, detail: `${wrong.detail} given` });
         continue;
       }
       await act(key);
@@ -163,6 +210,11 @@ export class Client {
     this.out.inviteLink(this.node.createLink({ uses, expiresInMs: LINK_EXPIRES_MS }));
   }
 
+  private refuse(reason: Problem): void {
+    this.refused += 1;
+    this.out.problem(reason);
+  }
+
   private me(): void {
     const { pubKey, listening } = this.node;
     this.out.ready({ pubKey, nick: this.node.nick(), ...listening });
@@ -171,25 +223,28 @@ export class Client {
   private tell(event: MeshEvent): void {
     switch (event.type) {
       case 'ChatMessageReceived':
-        if (event.message.own) this.out.saved(event.message);
-        else this.out.message(event.message);
+        this.tellMessage(event.message);
         break;
       case 'MessagesSent':
         this.out.sent(event.ids);
-        for (const id of event.ids) this.unsent.delete(id);
-        if (this.unsent.size === 0) this.allSent?.();
+        this.delivery.sent(event.ids);
         break;
       case 'NodeJoined':
         this.out.joined(event);
+        this.delivery.release();
         break;
       case 'NodeLeft':
         this.out.left(event);
         break;
-      case 'StatusChanged':
-        this.tellStatus(event.status);
-        break;
       case 'NetworkJoined':
         if (this.linkWanted !== null) this.inviteLink(this.linkWanted);
+        this.delivery.release();
+        break;
+      case 'MembersChanged':
+        this.delivery.release();
+        break;
+      case 'StatusChanged':
+        this.tellStatus(event.status);
         break;
       case 'JoinChanged':
         this.tellAttempts(event.join?.attempts ?? []);
@@ -197,9 +252,23 @@ export class Client {
       case 'ProblemRaised':
         this.out.problem(event.problem);
         break;
+      case 'Lagged':
+        this.out.warn(`${event.missed} events were missed: the output is read too slowly.`);
+        this.delivery.recount();
+        this.delivery.release();
+        break;
       default:
         break;
     }
+  }
+
+  private tellMessage(message: ChatMessage): void {
+    if (message.own) {
+      this.out.saved(message);
+      return;
+    }
+    this.out.message(message);
+    this.options.onMessage?.(message);
   }
 
   private tellStatus(status: Status): void {
@@ -211,22 +280,12 @@ export class Client {
 
   /** Each address's trouble once, until it is another one. */
   private readonly toldAttempts = new Map<string, string>();
-  private tellAttempts(
-    attempts: readonly { address: string; problem: ReturnType<typeof problem> | null }[],
-  ): void {
+  private tellAttempts(attempts: readonly { address: string; problem: Problem | null }[]): void {
     for (const { address, problem: trouble } of attempts) {
       const code = trouble?.code ?? '';
       if (this.toldAttempts.get(address) === code) continue;
       this.toldAttempts.set(address, code);
       if (trouble) this.out.problem(trouble);
     }
-  }
-
-  private delivered(): Promise<void> {
-    if (this.unsent.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.allSent = resolve;
-      setTimeout(resolve, DELIVERY_WAIT_MS);
-    });
   }
 }

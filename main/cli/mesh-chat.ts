@@ -1,32 +1,34 @@
 #!/usr/bin/env node
+import completion from '@bomb.sh/tab/commander';
+import { CommanderError } from 'commander';
 import { MeshError } from '../engine/errors.ts';
-import { MeshNode } from '../engine/node.ts';
-import { Client } from './client.ts';
-import { readOptions } from './options.ts';
-import { jsonOutput, plainOutput } from './output.ts';
+import { chat } from './chat.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { importOriginal } from './import-original.ts';
+import { buildProgram } from './program.ts';
+import { exitCodeOf, sentenceOf } from './words.ts';
 
-/** Exit codes: 0 ended as asked, 1 could not start or wrong usage, 141 nobody reads. */
-async function main(): Promise<void> {
-  const { config, json, inviteLink, join } = readOptions(process.argv.slice(2));
-  const write = (line: string): void => void process.stdout.write(`${line}\n`);
-  const out = json ? jsonOutput(write) : plainOutput(write);
-  process.stdout.on('error', () => process.exit(141));
+async function main(): Promise<ExitCode> {
+  let code: ExitCode = EXIT.DONE;
+  const say = (words: string): void => void process.stdout.write(`${words}\n`);
+  const program = buildProgram(
+    { chat, importOriginal: (from, dataDir) => importOriginal(from, dataDir, say) },
+    (ended) => {
+      code = ended;
+    },
+  );
+  completion(program, { completionCommandName: 'completion' });
   try {
-    const node = await MeshNode.start(config);
-    const end = (): void => void node.shutdown().then(() => process.exit(0));
-    process.on('SIGINT', end);
-    process.on('SIGTERM', end);
-    const client = new Client(node, out);
-    void client.listen();
-    // With a data folder it may be in already: then there is nothing to join.
-    if (join !== null && node.network() === null) node.joinByLink(join);
-    if (inviteLink !== null) client.inviteLink(inviteLink);
-    if ((await client.read(process.stdin)) === 'quit') end();
+    await program.parseAsync();
+    return code;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.DONE : EXIT.USAGE;
     if (!(error instanceof MeshError)) throw error;
-    out.problem(error.toProblem());
-    process.exitCode = 1;
+    process.stderr.write(`${sentenceOf(error.toProblem())}\n`);
+    return exitCodeOf(error);
   }
 }
 
-await main();
+const code = await main();
+// Whatever the system still writes is written first.
+process.stdout.write('', () => process.exit(code));

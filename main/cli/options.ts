@@ -1,11 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { isMemberKey, type MemberKey } from '../../shared/ids.ts';
-import { LINK_USES_MAX } from '../../shared/limits.ts';
+/** From the options of a command, and its settings file below them, to what is to run. */
+import { readFileSync, statSync } from 'node:fs';
+import type { Command } from 'commander';
 import type { MeshConfig } from '../engine/config.ts';
-import { APP_VERSION } from '../engine/version.ts';
+import { MeshError } from '../engine/errors.ts';
+import { readConfigFile, readOwnConfigFile } from './config-file.ts';
+import type { Flags } from './flags.ts';
 
-/** What the command line asks for. */
-export type CliOptions = {
+export type ChatOptions = {
   readonly config: Partial<MeshConfig>;
   /** One JSON object a line instead of text. */
   readonly json: boolean;
@@ -13,79 +14,50 @@ export type CliOptions = {
   readonly inviteLink: number | null;
   /** An invite link to come in by. */
   readonly join: string | null;
+  /** Run for each message of others. */
+  readonly exec: { readonly command: string; readonly jobs: number } | null;
+  /** How long what came through a pipe may take to reach somebody, milliseconds. */
+  readonly waitMs: number;
+  /** What the user should know, though it stops nothing. */
+  readonly warnings: readonly string[];
 };
-
-type Flags = {
-  nick?: string;
-  bind: string;
-  port: number;
-  seed: string[];
-  keypairSeed?: Uint8Array;
-  inviteOnly?: boolean;
-  network?: string;
-  expect?: MemberKey;
-  inviteLink?: number | true;
-  join?: string;
-  dataDir?: string;
-  lan: boolean;
-  discoveryPort: number;
-  wan?: boolean;
-  json?: boolean;
-};
-
-const EXAMPLES = `
-Examples:
-  mesh-chat --nick alice                                   open network "lan" on this LAN
-  mesh-chat --nick alice --invite-only --data-dir ~/mesh   found an invite-only network
-  mesh-chat --nick bob --invite-only --seed alice-pc:9000  wait to be invited to it
-  mesh-chat --nick bob --join mesh-chat://join/1/…         come in by an invite link
-
-Each line you type goes to everyone. Commands: /dm NICK TEXT, /invite KEY, /revoke KEY, /members, /me, /help, /quit`;
 
 /**
- * Reads the command line. Prints help, the version or what is wrong, and ends the process, as a
- * person expects of a command.
+ * @throws MeshError `config-invalid` where a file that was named cannot be used, `identity-damaged`
  */
-export function readOptions(argv: readonly string[]): CliOptions {
-  const command = new Command('mesh-chat')
-    .description('Peer-to-peer chat without a server, for a terminal or a script.')
-    .version(APP_VERSION)
-    .option('--nick <name>', 'the name others see')
-    .option('--bind <address>', 'address to listen on', '0.0.0.0')
-    .option('--port <number>', 'TCP port, 0 for a free one', port, 9000)
-    .option('--seed <host:port>', 'a node to join at; may be given several times', collect, [])
-    .option(
-      '--keypair-seed <hex>',
-      '32-byte identity seed (visible to other users of this machine)',
-      seed,
-    )
-    .option('--invite-only', 'only invited keys get in; without --seed, found such a network')
-    .option('--network <name>', 'name of the network (default: "lan")')
-    .option('--expect <key>', 'join only through a node with this public key', key)
-    .option('--invite-link [uses]', 'print an invite link, good for 7 days and one person', uses)
-    .option('--join <link>', 'come in by an invite link')
-    .option('--data-dir <folder>', 'remember identity, network, history and peers here')
-    .option('--no-lan', 'do not look for nodes on the local network')
-    .option('--discovery-port <number>', 'UDP port for the local network', port, 9999)
-    .option('--wan', 'patience for slow links over the internet')
-    .option('--json', 'one JSON object a line, for programs')
-    .addHelpText('after', EXAMPLES)
-    .parse(argv, { from: 'user' });
-  const flags = command.opts<Flags>();
+export function chatOptions(command: Command): ChatOptions {
+  const warnings: string[] = [];
+  const flags = withSettings(command, warnings);
   return {
+    config: toConfig(flags, warnings),
     json: flags.json ?? false,
-    config: toConfig(flags),
     inviteLink: flags.inviteLink === true ? 1 : (flags.inviteLink ?? null),
     join: flags.join ?? null,
+    exec: flags.exec === undefined ? null : { command: flags.exec, jobs: flags.execJobs },
+    waitMs: flags.wait * 1000,
+    warnings,
   };
 }
 
-function toConfig(flags: Flags): Partial<MeshConfig> {
+/** The command line wins over the file, and the file over the defaults. */
+function withSettings(command: Command, warnings: string[]): Flags {
+  const given = command.opts<Flags>();
+  const { config, dataDir } = given;
+  if (config === undefined && dataDir === undefined) return given;
+  const { flags, unknown } =
+    config === undefined ? readOwnConfigFile(String(dataDir)) : readConfigFile(config);
+  for (const name of unknown) warnings.push(`The setting ${name} means nothing here.`);
+  const isGiven = ([name]: [string, unknown]): boolean =>
+    ['cli', 'env'].includes(command.getOptionValueSource(name) ?? '');
+  return { ...given, ...flags, ...Object.fromEntries(Object.entries(given).filter(isGiven)) };
+}
+
+function toConfig(flags: Flags, warnings: string[]): Partial<MeshConfig> {
   return {
     nick: flags.nick ?? null,
     bindAddr: `${flags.bind.includes(':') ? `[${flags.bind}]` : flags.bind}:${flags.port}`,
     seedPeers: flags.seed,
-    keypairSeed: flags.keypairSeed ?? null,
+    keypairSeed: seedOf(flags, warnings),
     requireInvitation: flags.inviteOnly ?? false,
     network: flags.network ?? null,
     expectKey: flags.expect ?? null,
@@ -98,30 +70,28 @@ function toConfig(flags: Flags): Partial<MeshConfig> {
   };
 }
 
-const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('0 to 65535.');
-  return value;
+function seedOf({ keypairSeed, keypairFile }: Flags, warnings: string[]): Uint8Array | null {
+  if (keypairSeed !== undefined) {
+    warnings.push('Other users of this machine can see --keypair-seed: prefer --keypair-file.');
+    return keypairSeed;
+  }
+  return keypairFile === undefined ? null : readSeedFile(keypairFile, warnings);
 }
 
-function uses(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > LINK_USES_MAX)
-    throw new InvalidArgumentError(`1 to ${LINK_USES_MAX}.`);
-  return value;
-}
+const SEED_BYTES = 32;
 
-function seed(text: string): Uint8Array {
-  if (!/^[0-9a-fA-F]{64}$/.test(text))
-    throw new InvalidArgumentError(`64 hex characters, ${text.length} given.`);
-  return Buffer.from(text, 'hex');
-}
-
-function key(text: string): MemberKey {
-  const lower = text.toLowerCase();
-  if (!isMemberKey(lower))
-    throw new InvalidArgumentError(`64 hex characters, ${text.length} given.`);
-  return lower;
+/** The 32 bytes themselves, as in `identity.key`, or 64 characters of hex. */
+function readSeedFile(path: string, warnings: string[]): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+      warnings.push(`Other users of this machine can read ${path}: chmod 600 it.`);
+  } catch (cause) {
+    throw new MeshError('config-invalid', `${path} cannot be read`, { cause });
+  }
+  if (bytes.length === SEED_BYTES) return bytes;
+  const hex = Buffer.from(bytes).toString('latin1').trim();
+  if (!/^[0-9a-fA-F]{64}$/.test(hex)) throw new MeshError('identity-damaged', path);
+  return Buffer.from(hex, 'hex');
 }

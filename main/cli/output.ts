@@ -2,6 +2,8 @@ import { type MemberKey, type RecordId, shortKey } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Status } from '../../shared/schemas.ts';
 import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
+import { messageFields } from './message-fields.ts';
+import { PLAIN, type Style } from './style.ts';
 import { sentenceOf } from './words.ts';
 
 /** What the client tells, whoever listens. */
@@ -18,6 +20,8 @@ export type Output = {
   members(members: readonly MemberInfo[]): void;
   problem(problem: Problem): void;
   inviteLink(link: InviteLinkInfo): void;
+  /** Something went wrong for which there is no code: a sentence. */
+  warn(words: string): void;
   /** Plain words for a person; a program has no use for them. */
   say(text: string): void;
 };
@@ -28,73 +32,69 @@ type Write = (line: string) => void;
 /** One JSON object a line; `type` says which. */
 export function jsonOutput(write: Write): Output {
   const put = (type: string, fields: object): void => write(JSON.stringify({ type, ...fields }));
-  const toFields = (message: ChatMessage) => ({
-    id: message.id,
-    conversation: message.conversation,
-    from: message.senderPubKey,
-    nick: message.nick,
-    text: Buffer.from(message.plaintext).toString('utf8'),
-    time: message.time,
-  });
   return {
     ready: (self) => put('ready', self),
     status: ({ state, connections, members, attempt, nextAttemptAt }) =>
       put('status', { state, connections, members, attempt, nextAttemptAt }),
     joined: ({ pubKey, nick }) => put('joined', { pubKey, nick }),
     left: ({ pubKey, nick }) => put('left', { pubKey, nick }),
-    message: (message) => put('message', toFields(message)),
-    saved: (message) => put('saved', toFields(message)),
+    message: (message) => put('message', messageFields(message)),
+    saved: (message) => put('saved', messageFields(message)),
     sent: (ids) => put('sent', { ids }),
     members: (members) => put('members', { members }),
     inviteLink: ({ url, uses, expires }) => put('invite-link', { url, uses, expires }),
     problem: (problem) => put('error', { code: problem.code, message: sentenceOf(problem) }),
+    warn: (message) => put('warning', { message }),
     say: () => {},
   };
 }
 
 /** Lines for a person. */
-export function plainOutput(write: Write): Output {
-  const nameOf = ({ pubKey, nick }: Who): string => printable(nick ?? shortKey(pubKey));
+export function textOutput(write: Write, style: Style = PLAIN): Output {
+  const nameOf = ({ pubKey, nick }: Who): string =>
+    style.name(pubKey, printable(nick ?? shortKey(pubKey)));
   return {
     ready({ pubKey, nick, host, port }) {
-      write(`You are: ${printable(nick ?? '(no nick)')} [${shortKey(pubKey)}]`);
+      write(`You are: ${style.name(pubKey, printable(nick ?? '(no nick)'))} [${shortKey(pubKey)}]`);
       write(`Your public key: ${pubKey}`);
       write(`Listening on: ${host}:${port}`);
     },
-    status: (status) => write(`* ${statusLine(status)}`),
-    joined: (who) => write(`* ${nameOf(who)} joined`),
-    left: (who) => write(`* ${nameOf(who)} left`),
+    status: (status) => write(style.soft(`* ${statusLine(status)}`)),
+    joined: (who) => write(`${style.soft('*')} ${nameOf(who)} ${style.soft('joined')}`),
+    left: (who) => write(`${style.soft('*')} ${nameOf(who)} ${style.soft('left')}`),
     message: (message) => {
       const text = Buffer.from(message.plaintext).toString('utf8');
-      const who = nameOf({ pubKey: message.senderPubKey, nick: message.nick });
-      const where = message.conversation === 'everyone' ? '' : ' (to you alone)';
-      write(`${who}${where}: ${printable(text)}`);
+      const name = nameOf({ pubKey: message.senderPubKey, nick: message.nick });
+      const where = message.conversation === 'everyone' ? '' : style.soft(' (to you alone)');
+      write(`${style.time(message.time)}${name}${where}: ${printable(text)}`);
     },
     saved: () => {},
     sent: () => {},
     members: (members) => {
-      for (const member of members) write(memberLine(member));
+      for (const member of members) write(memberLine(member, style));
     },
     inviteLink: ({ url, uses, expires }) => {
       const day = new Date(expires).toISOString().slice(0, 10);
       write(`Invite link, for ${uses === 1 ? 'one person' : `${uses} people`}, until ${day}:`);
       write(url);
     },
-    problem: (problem) => write(`! ${sentenceOf(problem)}`),
+    problem: (problem) => write(style.bad(`! ${printable(sentenceOf(problem))}`)),
+    warn: (words) => write(style.bad(`! ${printable(words)}`)),
     say: write,
   };
 }
 
 /** A message must not move the cursor or recolour the terminal: control characters are shown as one. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replace(/\p{Cc}/gu, (char) => (char === '\n' ? '\n    ' : '\ufffd'));
 
-function memberLine({ pubKey, nick, self, online, founder }: MemberInfo): string {
+function memberLine({ pubKey, nick, self, online, founder }: MemberInfo, style: Style): string {
   const marks = [self ? 'you' : online ? 'online' : 'offline', ...(founder ? ['founder'] : [])];
-  return `  ${printable(nick ?? '?')} [${shortKey(pubKey)}] ${marks.join(', ')}  ${pubKey}`;
+  const name = style.name(pubKey, printable(nick ?? '?'));
+  return `  ${name} [${shortKey(pubKey)}] ${marks.join(', ')}  ${style.soft(pubKey)}`;
 }
 
-function statusLine({ state, connections, members, attempt }: Status): string {
+export function statusLine({ state, connections, members, attempt }: Status): string {
   switch (state) {
     case 'offline':
       return 'Offline';

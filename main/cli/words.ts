@@ -1,4 +1,6 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts';
+import type { MeshError } from '../engine/errors.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 
 /** One sentence a problem, for a terminal. `%` stands for the detail. */
 const WORDS: Record<ProblemCode, string> = {
@@ -6,6 +8,8 @@ const WORDS: Record<ProblemCode, string> = {
     'The identity file % is damaged. It was left as it is: restore it from a backup, or use another --data-dir.',
   'data-folder-unwritable': 'The data folder % cannot be written to.',
   'data-folder-busy': 'The data folder is in use by another process (pid %).',
+  'data-folder-taken':
+    'The data folder % holds another identity or settings already. Nothing was overwritten.',
   'store-damaged':
     'The history file is damaged or belongs to another identity (%). Nothing was changed.',
   'disk-full': 'The disk is full. What was there is kept.',
@@ -48,6 +52,7 @@ const WORDS: Record<ProblemCode, string> = {
   'nick-invalid': 'A nick has 1 to 32 visible characters (%).',
   'network-name-invalid': 'A network name has 1 to 64 visible characters (%).',
   'message-empty': 'There is nothing to send.',
+  'not-text': 'This is no text (UTF-8): it was not sent.',
   'message-too-long': 'The message is too long: at most %.',
   'unknown-command': 'Unknown command %. Try /help.',
   'command-takes-nothing': 'Nothing may follow %: it would be lost.',
@@ -65,3 +70,15 @@ const WORDS: Record<ProblemCode, string> = {
 
 export const sentenceOf = ({ code, detail }: Problem): string =>
   WORDS[code].replace('%', detail ?? '').replace(/ \(\)/, '');
+
+/** What a person wrote into options or settings is wrong, and not the world. */
+const USAGE: ReadonlySet<ProblemCode> = new Set([
+  'config-invalid',
+  'nick-invalid',
+  'network-name-invalid',
+  'address-invalid',
+  'link-invalid',
+]);
+
+export const exitCodeOf = ({ code }: MeshError): ExitCode =>
+  USAGE.has(code) ? EXIT.USAGE : EXIT.FAILED;

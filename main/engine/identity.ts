@@ -4,7 +4,7 @@ import { generateSeed } from './crypto/ed25519.ts';
 import { MeshError } from './errors.ts';
 
 export const SEED_BYTES = 32;
-const FILE = 'identity.key';
+export const IDENTITY_FILE = 'identity.key';
 
 /**
  * The Ed25519 seed of a data folder: the 32 bytes of `identity.key`, made on first use with mode
@@ -12,7 +12,7 @@ const FILE = 'identity.key';
  * @throws MeshError `identity-damaged`, `data-folder-unwritable`; both name the path
  */
 export function loadIdentity(dataDir: string): Uint8Array {
-  const path = join(dataDir, FILE);
+  const path = join(dataDir, IDENTITY_FILE);
   return readSeed(path) ?? createSeed(path);
 }
 
