@@ -44,6 +44,8 @@ export const RECORDS_WAITING_COUNT_MAX = 256;
 /** Roster, everyone, and one for each member that the node speaks to. */
 export const LOGS_PER_NODE_COUNT_MAX = 1000;
 export const PARENT_COUNT_MAX = 4;
+export const BODIES_PER_BATCH_COUNT_MAX = 256;
+export const BODIES_PER_BATCH_BYTES_MAX = 512 * 1024;
 export const RECIPIENT_COUNT_MAX = 2_000;
 export const CUT_NODE_COUNT_MAX = 256;
 

@@ -20,6 +20,13 @@ export type MeshConfig = {
   readonly keypairSeed: Uint8Array | null;
   /** True: only invited keys get in. False: an open network, known by its name. */
   readonly requireInvitation: boolean;
+  /**
+   * How many days of what was said before their invitation newcomers of a network that this node
+   * founds may read; null is all of it.
+   */
+  readonly newcomerHistoryDays: number | null;
+  /** Days of history that this node gives to, and wants from, nodes of an open network. */
+  readonly openHistoryDays: number;
   readonly gossipIntervalMs: number;
   readonly heartbeatIntervalMs: number;
   readonly phiThreshold: number;
@@ -58,6 +65,8 @@ export const DEFAULT_CONFIG: MeshConfig = {
   rebalanceIntervalMs: 5000,
   keypairSeed: null,
   requireInvitation: false,
+  newcomerHistoryDays: null,
+  openHistoryDays: 0,
   gossipIntervalMs: 1000,
   heartbeatIntervalMs: 500,
   phiThreshold: 8.0,
@@ -87,12 +96,23 @@ const WAN_TIMING = {
 
 export const DEFAULT_NETWORK_NAME = 'lan';
 
+/** As a genesis can say it. */
+const HISTORY_DAYS_MAX = 36_500;
+
+/** @throws MeshError `config-invalid` */
+export function checkHistoryDays(days: number | null): number | null {
+  if (days === null || (Number.isInteger(days) && days >= 0 && days <= HISTORY_DAYS_MAX))
+    return days;
+  throw new MeshError('config-invalid', `newcomerHistoryDays: 0 to ${HISTORY_DAYS_MAX}, or null`);
+}
+
 /** A range an integer of the configuration has to lie in. */
 const RANGES = {
   discoveryPort: [1, 65_535],
   minDegree: [1, 16],
   maxDegree: [2, 32],
   rebalanceIntervalMs: [100, 600_000],
+  openHistoryDays: [0, HISTORY_DAYS_MAX],
   gossipIntervalMs: [50, 600_000],
   heartbeatIntervalMs: [50, 600_000],
   connectTimeoutMs: [100, 120_000],
@@ -123,6 +143,7 @@ export function resolveConfig(given: Partial<MeshConfig>): MeshConfig {
     throw new MeshError('config-invalid', 'keypairSeed: 32 bytes');
   if (config.expectKey !== null && !isMemberKey(config.expectKey))
     throw new MeshError('config-invalid', 'expectKey: 64 hex characters');
+  checkHistoryDays(config.newcomerHistoryDays);
   return { ...config, ...resolveNames(config), seedPeers: resolveSeeds(config.seedPeers) };
 }
 

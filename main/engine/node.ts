@@ -14,6 +14,7 @@ import { parseNetworkName, parseNick } from '../../shared/nick.ts';
 import { problem } from '../../shared/problem.ts';
 import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
 import {
+  checkHistoryDays,
   DEFAULT_NETWORK_NAME,
   type MeshConfig,
   parseBindAddress,
@@ -166,12 +167,18 @@ export class MeshNode {
 
   /**
    * Founds an invite-only network with this node as its first member.
-   * @throws MeshError `already-in-network`, `network-name-invalid`
+   * @param newcomerHistoryDays how much of what was said before their invitation newcomers may read:
+   * null is all, 0 nothing; part of the network for ever
+   * @throws MeshError `already-in-network`, `network-name-invalid`, `config-invalid`
    */
-  foundNetwork(name: string): Network {
+  foundNetwork(
+    name: string,
+    newcomerHistoryDays: number | null = this.config.newcomerHistoryDays,
+  ): Network {
     const parsed = parseNetworkName(name);
     if (!parsed.ok) throw MeshError.of(parsed.error);
-    this.driver.act((now) => this.core.found(parsed.value, now));
+    const days = checkHistoryDays(newcomerHistoryDays);
+    this.driver.act((now) => this.core.found(parsed.value, now, days));
     return this.core.inNetwork().roster.describe();
   }
 

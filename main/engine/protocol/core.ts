@@ -179,11 +179,14 @@ export class Core {
     return this.current?.roster.network ?? this.wayIn.soughtNetwork;
   }
 
-  /** Founds an invite-only network. @throws MeshError `already-in-network` */
-  found(name: string, now: Instant): void {
+  /**
+   * Founds an invite-only network; `newcomerHistoryDays` null shows newcomers all of its history.
+   * @throws MeshError `already-in-network`
+   */
+  found(name: string, now: Instant, newcomerHistoryDays: number | null = null): void {
     this.mustBeFree();
     this.wayIn.done();
-    this.enter(foundNetwork(this.options, name, now), now);
+    this.enter(foundNetwork(this.options, name, newcomerHistoryDays, now), now);
     this.finish(now);
   }
 

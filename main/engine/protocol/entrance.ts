@@ -20,7 +20,12 @@ export type Entrant = {
 };
 
 /** Founds an invite-only network: its genesis is the first record of this node's roster log. */
-export function foundNetwork({ self, signer, random, store }: Entrant, name: string, now: Instant) {
+export function foundNetwork(
+  { self, signer, random, store }: Entrant,
+  name: string,
+  newcomerHistoryDays: number | null,
+  now: Instant,
+): Roster {
   const genesis = makeRecord(
     {
       kind: 'genesis',
@@ -32,7 +37,7 @@ export function foundNetwork({ self, signer, random, store }: Entrant, name: str
       random: random(32),
       name,
       requireInvitation: true,
-      newcomerHistoryDays: null,
+      newcomerHistoryDays,
     },
     (signed) => signer.sign(RECORD_LABEL, signed),
   );

@@ -17,6 +17,7 @@ import { Chat } from './chat/chat.ts';
 import type { DirectConversation } from './chat/direct.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
+import { Bodies } from './logs/bodies.ts';
 import { Logs } from './logs/logs.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
@@ -57,6 +58,7 @@ export class NetworkSession {
   readonly place: Place;
   readonly belonging: Belonging;
   private readonly logs: Logs;
+  private readonly bodies: Bodies;
   private readonly chat: Chat;
   private readonly flood: Flood;
   private readonly news = new NeighbourNews();
@@ -69,6 +71,7 @@ export class NetworkSession {
   constructor(options: SessionOptions, out: Outbox) {
     const { self, store, roster, signer, random, keys } = options;
     const network = roster.network;
+    const { openHistoryDays } = options.config;
     const belongs = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.out = out;
@@ -98,6 +101,9 @@ export class NetworkSession {
     this.flood = new Flood({ network, self, signer, generation, belongs }, out);
     this.logs = new Logs(self, store, roster, out, {
       read: (record, now) => this.chat.read(record, now),
+      wants: ({ content }, now) =>
+        content.conversation === null &&
+        content.ms >= roster.readsFrom(memberOf(self), now.wall, openHistoryDays),
       stored: (record, message) => this.onStored(record, message),
       held: (log, upTo) => this.onHeld(log, upTo),
     });
@@ -106,6 +112,12 @@ export class NetworkSession {
       logs: this.logs,
       reachable: () => linkAddresses(options.own(), this.membership.others()),
       changed: (now) => this.afterRecords(now),
+    });
+    this.bodies = new Bodies(store, out, {
+      peerOf: (link) => options.links.peerOf(link) ?? null,
+      readsFrom: (member, now) => roster.readsFrom(member, now.wall, openHistoryDays),
+      read: (record, body) => this.chat.readGiven(record, body),
+      opened: (record, message) => this.onStored(record, message),
     });
     this.chat = new Chat({ network, self, signer, random, keys });
     for (const newest of store.conversations()) this.resume(newest, options.now);
@@ -144,10 +156,12 @@ export class NetworkSession {
     const peer = this.options.links.peerOf(link);
     if (peer) this.membership.linkUp(link, peer, this.options.clock());
     this.logs.linkUp(link);
+    this.bodies.linkUp(link);
   }
 
   linkDown(link: LinkId, now: Instant): void {
     this.logs.linkDown(link);
+    this.bodies.linkDown(link);
     this.membership.linkDown(link, now);
     this.place.topology.linkDown(link, now.mono);
   }
@@ -179,6 +193,12 @@ export class NetworkSession {
         this.logs.onRecords(from, message, now);
         this.afterRecords(now);
         break;
+      case 'want':
+        this.bodies.onWant(from, message, now);
+        break;
+      case 'bodies':
+        this.bodies.onBodies(from, message, now);
+        break;
       case 'broadcast':
         this.flood.receive(from, message, this.place.carriers());
         break;
@@ -197,6 +217,7 @@ export class NetworkSession {
     const neighbours = this.news.due(this.place.peers(), known, now.mono);
     if (neighbours) this.membership.update({ neighbours });
     this.membership.gossip(link, now);
+    this.bodies.ask(now);
   }
 
   compareHeads(link: LinkId): void {
@@ -230,8 +251,8 @@ export class NetworkSession {
     this.belonging.mustBelong();
     const chained = this.logs.tip(logOfConversation(conversation?.id ?? null));
     const place = { ...chained, conversation, readers };
-    const { record, message } = this.chat.compose(plaintext, place, now);
-    this.logs.append(record, message);
+    const { record, reading } = this.chat.compose(plaintext, place, now);
+    this.logs.append(record, reading);
     return record.id;
   }
 

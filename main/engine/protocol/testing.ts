@@ -1,4 +1,10 @@
-import { type InstanceId, memberOf, type NodeId, nodeId } from '../../../shared/ids.ts';
+import {
+  type InstanceId,
+  type MemberKey,
+  memberOf,
+  type NodeId,
+  nodeId,
+} from '../../../shared/ids.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { DEFAULT_CONFIG, type MeshConfig } from '../config.ts';
 import { SigningKey } from '../crypto/ed25519.ts';
@@ -24,11 +30,12 @@ export class TestWorld {
   private readonly queue: { at: number; order: number; run: () => void }[] = [];
   private order = 0;
   private linkIds = 0;
+  private skipped = 0;
   time = 0;
   readonly nodes = new Map<string, TestNode>();
 
   get now(): Instant {
-    return { mono: this.time, wall: EPOCH + this.time };
+    return { mono: this.time, wall: EPOCH + this.skipped + this.time };
   }
 
   node(name: string, config: Partial<MeshConfig> = {}, store = new MemoryStore()): TestNode {
@@ -53,10 +60,24 @@ export class TestWorld {
     this.time = end;
   }
 
+  /** The calendar goes on by so much, and nothing else. */
+  skip(ms: number): void {
+    this.skipped += ms;
+  }
+
+  /** The key that a node of that name has. */
+  keyOf(name: string): MemberKey {
+    return signerOf(name).publicKey;
+  }
+
   nextLink(): LinkId {
     return ++this.linkIds;
   }
 }
+
+/** `alice@phone` is another device of alice. */
+const signerOf = (name: string): SigningKey =>
+  SigningKey.fromSeed(sha256(Buffer.from(name.split('@')[0] ?? name)));
 
 /** One core with its wires. */
 export class TestNode {
@@ -67,14 +88,15 @@ export class TestNode {
   private readonly world: TestWorld;
   private readonly wires = new Map<LinkId, Wire>();
   private readonly timers = new Map<Timer, number>();
+  private readonly messages: LinkMessage[] = [];
   private readonly generation: number;
   private readonly self: NodeId;
+  /** What becomes of each message that this node sends; null loses it. */
+  altering: ((message: LinkMessage) => LinkMessage | null) | null = null;
   stopped = false;
 
   constructor(world: TestWorld, name: string, config: MeshConfig, store: MemoryStore) {
-    // `alice@phone` is another device of alice.
-    const [person = name] = name.split('@');
-    const signer = SigningKey.fromSeed(sha256(Buffer.from(person)));
+    const signer = signerOf(name);
     let draws = 0;
     const random = (count: number): Uint8Array => {
       const bytes = Buffer.concat(
@@ -139,6 +161,13 @@ export class TestNode {
     );
   }
 
+  /** Every message of a kind that this node has sent. */
+  sent<K extends LinkMessage['kind']>(kind: K): Extract<LinkMessage, { kind: K }>[] {
+    return this.messages.filter(
+      (message): message is Extract<LinkMessage, { kind: K }> => message.kind === kind,
+    );
+  }
+
   /** Ends it; graceful says goodbye first. */
   stop(graceful: boolean): void {
     if (graceful) this.act(() => this.core.leave(this.world.now));
@@ -189,7 +218,10 @@ export class TestNode {
     });
   }
 
-  private transmit(link: LinkId, message: LinkMessage): void {
+  private transmit(link: LinkId, given: LinkMessage): void {
+    this.messages.push(given);
+    const message = this.altering ? this.altering(given) : given;
+    if (!message) return;
     const frame = encodeMessage(message);
     this.world.at(MESSAGE_MS, () => {
       const wire = this.wires.get(link);

@@ -262,6 +262,23 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
+  describe('bodies', () => {
+    it('C5 keeps the first one given, an empty one too, and wants those not given', () => {
+      for (let seq = 0; seq < 4; seq += 1) store.append(link(seq), null);
+      for (const seq of [0, 1, 2, 3, 1]) store.wantBody(recordId(seq));
+      store.keepBody(recordId(1), new Uint8Array([1]));
+      store.keepBody(recordId(1), new Uint8Array([2]));
+      store.keepBody(recordId(2), new Uint8Array());
+      expect(store.body(recordId(0))).toBeNull();
+      expect(store.body(recordId(1))).toEqual(new Uint8Array([1]));
+      expect(store.body(recordId(2))).toEqual(new Uint8Array());
+      const wanted = store.wantedBodies(0, 10);
+      expect(ids(wanted)).toEqual([0, 3]);
+      expect(ids(store.wantedBodies(wanted[0]?.place ?? 0, 10))).toEqual([3]);
+      expect(ids(store.wantedBodies(0, 1))).toEqual([0]);
+    });
+  });
+
   describe('batches', () => {
     it('C8 keeps what was written inside, nested or not, and answers', () => {
       const answer = store.batch('written', () => {
@@ -298,6 +315,10 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       () => store.getMeta('a'),
       () => store.setMeta('a', null),
       () => store.append(record(2), null),
+      () => store.keepBody(recordId(1), new Uint8Array()),
+      () => store.body(recordId(1)),
+      () => store.wantBody(recordId(1)),
+      () => store.wantedBodies(0, 1),
       () => store.has(recordId(1)),
       () => store.get(recordId(1)),
       () => store.heads(),

@@ -23,6 +23,7 @@ import type {
   SincePosition,
   StoredMessage,
   StoredRecord,
+  WantedBody,
 } from './port.ts';
 
 /** One author's records in one log. `parents` holds what some record names as `prev`, with its seq. */
@@ -47,6 +48,9 @@ export class MemoryStore implements MeshStore {
   readonly #everything: Cell[] = [];
   readonly #conversations = new Map<string, Cell[]>();
   readonly #peers = new Map<string, PeerAddress>();
+  readonly #bodies = new Map<RecordId, Uint8Array>();
+  readonly #wanted = new Map<RecordId, number>();
+  #places = 0;
   #open = true;
 
   batch<T>(_durability: Durability, work: () => T): T {
@@ -71,6 +75,28 @@ export class MemoryStore implements MeshStore {
     const isNew = this.#addRecord(record);
     if (message !== null) this.#addMessage(message);
     return isNew;
+  }
+
+  keepBody(id: RecordId, body: Uint8Array): void {
+    this.#assertOpen();
+    if (!this.#bodies.has(id)) this.#bodies.set(id, body);
+    this.#wanted.delete(id);
+  }
+
+  body(id: RecordId): Uint8Array | null {
+    this.#assertOpen();
+    return this.#bodies.get(id) ?? null;
+  }
+
+  wantBody(id: RecordId): void {
+    this.#assertOpen();
+    if (!this.#wanted.has(id)) this.#wanted.set(id, ++this.#places);
+  }
+
+  wantedBodies(after: number, countMax: number): WantedBody[] {
+    this.#assertOpen();
+    const wanted = [...this.#wanted].map(([id, place]) => ({ id, place }));
+    return wanted.filter(({ place }) => place > after).slice(0, countMax);
   }
 
   has(id: RecordId): boolean {

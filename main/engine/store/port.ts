@@ -32,6 +32,17 @@ export interface MeshStore {
    * Parents may arrive after their children.
    */
   append(record: StoredRecord, message: StoredMessage | null): boolean;
+  /**
+   * Keeps what the sealed body of a message said when it was opened, for members that cannot open it.
+   * The record is there. Whatever was kept first stays, and the body is wanted no more.
+   */
+  keepBody(id: RecordId, body: Uint8Array): void;
+  body(id: RecordId): Uint8Array | null;
+  /** Notes that the body of a message could not be opened. The record is there. */
+  wantBody(id: RecordId): void;
+  /** At most `countMax` messages whose body is wanted, in the order of `place`, beyond a place. */
+  wantedBodies(after: number, countMax: number): WantedBody[];
+
   has(id: RecordId): boolean;
   get(id: RecordId): StoredRecord | null;
   /**
@@ -118,6 +129,9 @@ export type StoredMessage = {
   readonly counter: number;
   readonly sent: boolean;
 };
+
+/** A message whose body is wanted; what came later has a higher `place`. */
+export type WantedBody = { readonly id: RecordId; readonly place: number };
 
 /** A place in the order of messages (C4). */
 export type MessagePosition = {

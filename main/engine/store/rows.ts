@@ -1,5 +1,5 @@
 import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
-import type { Head, PeerAddress, StoredMessage, StoredRecord } from './port.ts';
+import type { Head, PeerAddress, StoredMessage, StoredRecord, WantedBody } from './port.ts';
 import type { Row } from './sql.ts';
 
 /** Rows of the file as values of the port; the columns are in the order of `statements.ts`. */
@@ -44,6 +44,11 @@ export const toPeer = (row: Row): PeerAddress => ({
   address: row[0] as string,
   node: row[1] === null ? null : hexAt<NodeId>(row, 1),
   seenAt: row[2] as number,
+});
+
+export const toWanted = (row: Row): WantedBody => ({
+  id: hexAt<RecordId>(row, 0),
+  place: row[1] as number,
 });
 
 export const toHead = (row: Row): Head => ({

@@ -61,4 +61,13 @@ export const MIGRATIONS: readonly string[] = [
     seen_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE bodies (
+    record INTEGER PRIMARY KEY REFERENCES records,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE wanted_bodies (
+    record INTEGER PRIMARY KEY REFERENCES records
+  ) STRICT;
+  `,
 ];

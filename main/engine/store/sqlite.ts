@@ -17,8 +17,9 @@ import type {
   SincePosition,
   StoredMessage,
   StoredRecord,
+  WantedBody,
 } from './port.ts';
-import { bytesAt, bytesOf, toHead, toMessage, toPeer, toRecord } from './rows.ts';
+import { bytesAt, bytesOf, toHead, toMessage, toPeer, toRecord, toWanted } from './rows.ts';
 import { MIGRATIONS } from './schema.ts';
 import { Sql } from './sql.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -107,6 +108,26 @@ export class SqliteStore implements MeshStore {
       }
       return added !== null;
     });
+  }
+
+  keepBody(id: RecordId, body: Uint8Array): void {
+    this.batch('fsynced', () => {
+      this.#do.addBody(bytesOf(id), body);
+      this.#do.unwantBody(bytesOf(id));
+    });
+  }
+
+  body(id: RecordId): Uint8Array | null {
+    const row = this.#do.bodyOf(bytesOf(id));
+    return row === undefined ? null : bytesAt(row, 0);
+  }
+
+  wantBody(id: RecordId): void {
+    this.batch('fsynced', () => this.#do.wantBody(bytesOf(id)));
+  }
+
+  wantedBodies(after: number, countMax: number): WantedBody[] {
+    return this.#do.wantedBodies(after, countMax).map(toWanted);
   }
 
   has(id: RecordId): boolean {

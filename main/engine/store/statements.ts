@@ -36,6 +36,15 @@ export const prepareStatements = (sql: Sql) => ({
     `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log = ? ${HEAD_ORDER}`,
   ),
 
+  addBody: sql.run(`INSERT OR IGNORE INTO bodies VALUES (${ROW_OF_ID}, ?)`),
+  bodyOf: sql.one(`SELECT body FROM bodies WHERE record = ${ROW_OF_ID}`),
+  wantBody: sql.run(`INSERT OR IGNORE INTO wanted_bodies VALUES (${ROW_OF_ID})`),
+  unwantBody: sql.run(`DELETE FROM wanted_bodies WHERE record = ${ROW_OF_ID}`),
+  wantedBodies: sql.all(
+    `SELECT r.id, w.record FROM wanted_bodies w CROSS JOIN records r ON r.record = w.record
+     WHERE w.record > ? ORDER BY w.record LIMIT ?`,
+  ),
+
   conversationOf: sql.one('SELECT conversation FROM conversations WHERE name = ?'),
   addConversation: sql.run('INSERT INTO conversations (name) VALUES (?)'),
   // A message that is there stays as it is.
@@ -65,9 +74,7 @@ export const prepareStatements = (sql: Sql) => ({
      WHERE (m.ms, m.counter, m.id) > (?, ?, ?)
      ORDER BY m.ms, m.counter, m.id LIMIT ?`,
   ),
-  markSent: sql.run(
-    'UPDATE messages SET sent = 1 WHERE record = (SELECT record FROM records WHERE id = ?)',
-  ),
+  markSent: sql.run(`UPDATE messages SET sent = 1 WHERE record = ${ROW_OF_ID}`),
 
   peerByAddress: sql.one('SELECT address, node, seen_at FROM peers WHERE address = ?'),
   setPeer: sql.run(
@@ -83,6 +90,7 @@ export const prepareStatements = (sql: Sql) => ({
 
 // CROSS JOIN fixes the order of the loops: the named one first, then its rows by index, in order.
 const CHAINED = 'chains c CROSS JOIN records r ON r.chain = c.chain';
+const ROW_OF_ID = '(SELECT record FROM records WHERE id = ?)';
 const RECORD = 'r.id, c.log, c.author, r.seq, r.prev, r.bytes';
 const HEAD = 'c.log, c.author, r.seq, r.id';
 const HEAD_ORDER = 'ORDER BY c.log, c.author, r.seq, r.id';

@@ -2,6 +2,7 @@ import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
 import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import {
   ADDRESS_BYTES_MAX,
+  BODIES_PER_BATCH_COUNT_MAX,
   DELTA_RECORD_COUNT_MAX,
   DIGEST_ENTRY_COUNT_MAX,
   HEADS_ENTRY_COUNT_MAX,
@@ -177,6 +178,25 @@ const MESSAGES = {
     number: 25,
     phase: 'link',
     fields: tuple({ records: list(signedRecord, RECORDS_PER_BATCH_COUNT_MAX) }),
+  },
+
+  /** Names messages whose bodies the sender holds sealed and cannot open. */
+  want: {
+    number: 26,
+    phase: 'link',
+    fields: tuple({ ids: list(hex<RecordId>(HASH_BYTES), BODIES_PER_BATCH_COUNT_MAX) }),
+  },
+  /** Opened bodies that were asked for; `more`: the others did not fit, and may be asked for again. */
+  bodies: {
+    number: 27,
+    phase: 'link',
+    fields: tuple({
+      entries: list(
+        tuple({ id: hex<RecordId>(HASH_BYTES), body: signedRecord }),
+        BODIES_PER_BATCH_COUNT_MAX,
+      ),
+      more: bool,
+    }),
   },
 
   /** A raw application broadcast, signed by its origin. */

@@ -1,6 +1,7 @@
 import { MEMBER_KEY_BYTES, type MemberKey } from '../../../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
+import { MeshError } from '../../errors.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { bytes, fixed, hex, tuple, uint } from '../../wire/codec.ts';
 import type { LogRecord } from '../../wire/records.ts';
@@ -47,19 +48,28 @@ export type OpenedBody = {
   readonly to: MemberKey | null;
 };
 
-/**
- * Reads an opened body.
- * @throws MeshError `peer-misbehaved` when it is malformed or not what the header committed to
- */
-export function readBody(
-  plaintext: Uint8Array,
-  hash: Uint8Array,
-  isDirect: boolean,
-): OpenedBody | null {
-  const opened = isDirect
+const partOf = (plaintext: Uint8Array, isDirect: boolean) =>
+  isDirect
     ? directPart.read(decodeCbor(unpad(plaintext)), 'body')
     : { ...publicPart.read(decodeCbor(plaintext), 'body'), to: null };
-  if (!equalBytes(sha256(opened.salt, opened.body), hash)) return null;
+
+/** Whether an opened body is the one that a header committed to. */
+export function bindsTo(plaintext: Uint8Array, hash: Uint8Array, isDirect: boolean): boolean {
+  try {
+    const opened = partOf(plaintext, isDirect);
+    return equalBytes(sha256(opened.salt, opened.body), hash);
+  } catch (error) {
+    if (error instanceof MeshError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Reads an opened body that {@link bindsTo} its header.
+ * @throws MeshError `peer-misbehaved` when it is malformed
+ */
+export function readBody(plaintext: Uint8Array, isDirect: boolean): OpenedBody {
+  const opened = partOf(plaintext, isDirect);
   const { format, kind, content } = body.read(decodeCbor(opened.body), 'body');
   return { content: format === FORMAT && kind === KIND_TEXT ? content : null, to: opened.to };
 }

@@ -15,7 +15,7 @@ import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../../wi
 import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
 import type { GroupKeys, RandomBytes, Signer } from '../ports.ts';
-import { makeBody, type OpenedBody, readBody } from './body.ts';
+import { bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
 import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
 export type ChatOptions = {
@@ -32,6 +32,12 @@ export type Place = Chained & {
   readonly conversation: DirectConversation | null;
   readonly readers: readonly MemberKey[];
 };
+
+const UNREAD: Reading = { message: null, body: null };
+const NONSENSE: Reading = { message: null, body: new Uint8Array() };
+
+/** What came of reading: for people, and the opened body, which is empty when it was not the author's. */
+export type Reading = { readonly message: StoredMessage | null; readonly body: Uint8Array | null };
 
 /** Makes messages and reads them. Keeping and passing them on is the logs' work. */
 export class Chat {
@@ -66,7 +72,7 @@ export class Chat {
     plaintext: Uint8Array,
     { conversation, readers, seq, prev }: Place,
     now: Instant,
-  ): { record: LogRecord; message: StoredMessage } {
+  ): { record: LogRecord; reading: Reading } {
     const text = readText(plaintext);
     const { network, self, signer, random, keys } = this.options;
     const id = conversation?.id ?? null;
@@ -92,35 +98,48 @@ export class Chat {
       sealed,
     ) as LogRecord<'message'>;
     this.noteParent(record);
-    return { record, message: toMessage(record, conversation?.peer ?? 'everyone', text) };
+    const message = toMessage(record, conversation?.peer ?? 'everyone', text);
+    return { record, reading: { message, body: body.plaintext } };
   }
 
   /**
-   * Takes a verified message into the order and opens it.
-   * @returns null when it is not for us, or says nothing this version understands
+   * Takes a verified message into the order and opens it; no body when it cannot be opened here, no
+   * message when it says nothing that this version understands.
    */
-  read(record: LogRecord<'message'>, now: Instant): StoredMessage | null {
+  read(record: LogRecord<'message'>, now: Instant): Reading {
     const { content } = record;
     this.clock.observe(content, now.wall);
     this.noteParent(record);
-    if (!this.mayBeOurs(content)) return null;
+    const plaintext = this.mayBeOurs(content) ? this.open(record) : null;
+    if (!plaintext) return UNREAD;
+    // A member that seals what it did not sign harms only its own message.
+    const isIts = bindsTo(plaintext, content.bodyHash, content.conversation !== null);
+    return isIts ? this.readOpened(record, plaintext) : NONSENSE;
+  }
+
+  /** Reads a body that somebody else has opened. @throws MeshError `peer-misbehaved` for another's */
+  readGiven(record: LogRecord<'message'>, body: Uint8Array): Reading {
+    if (!bindsTo(body, record.content.bodyHash, record.content.conversation !== null))
+      throw new MeshError('peer-misbehaved', 'body: not what its author signed');
+    return this.readOpened(record, body);
+  }
+
+  private readOpened(record: LogRecord<'message'>, body: Uint8Array): Reading {
     try {
-      const opened = this.open(record);
-      const conversation = opened && this.conversationOf(content, opened);
-      if (!opened?.content || !conversation) return null;
-      return toMessage(record, conversation, readText(opened.content));
+      const opened = readBody(body, record.content.conversation !== null);
+      const conversation = this.conversationOf(record.content, opened);
+      if (!conversation) return NONSENSE;
+      const text = opened.content && readText(opened.content);
+      return { message: text === null ? null : toMessage(record, conversation, text), body };
     } catch (error) {
-      // A member that seals nonsense harms only its own message.
-      if (error instanceof MeshError) return null;
+      if (error instanceof MeshError) return NONSENSE;
       throw error;
     }
   }
 
-  private open({ content, sealed }: LogRecord<'message'>): OpenedBody | null {
-    if (!sealed) return null;
+  private open({ content, sealed }: LogRecord<'message'>): Uint8Array | null {
     const context = this.context(content.author, content.seq, content.conversation);
-    const plaintext = this.options.keys.open(sealed, context);
-    return plaintext && readBody(plaintext, content.bodyHash, content.conversation !== null);
+    return sealed && this.options.keys.open(sealed, context);
   }
 
   /** False for direct messages between others: their name says so before anything is opened. */

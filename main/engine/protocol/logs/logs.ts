@@ -9,6 +9,7 @@ import type { Head, MeshStore, StoredMessage } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
 import { hasItsBody } from '../chat/body.ts';
+import type { Reading } from '../chat/chat.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import { checkSignature } from '../roster/evidence.ts';
 import type { Roster, Verdict } from '../roster/roster.ts';
@@ -19,8 +20,10 @@ const GAP_ASK_INTERVAL_MS = 1000;
 
 /** What becomes of accepted records. */
 export type LogsHooks = {
-  /** The readable message that a record carries, or null. Called before it is stored. */
-  readonly read: (record: LogRecord<'message'>, now: Instant) => StoredMessage | null;
+  /** Reads what a record says. Called before it is stored. */
+  readonly read: (record: LogRecord<'message'>, now: Instant) => Reading;
+  /** Whether this member is meant to read a message that it cannot open. */
+  readonly wants: (record: LogRecord<'message'>, now: Instant) => boolean;
   /** A record is on disk for the first time. */
   readonly stored: (record: LogRecord, message: StoredMessage | null) => void;
   /** The peer is known to hold our own log up to this record. */
@@ -88,8 +91,9 @@ export class Logs {
   }
 
   /** Stores a record of our own and passes it on. */
-  append(record: LogRecord, message: StoredMessage | null): void {
-    this.accept(record, message);
+  append(record: LogRecord, reading: Reading | null): void {
+    this.store.batch('fsynced', () => this.keep(record, reading));
+    this.hooks.stored(record, reading?.message ?? null);
     this.push(record, null);
   }
 
@@ -165,7 +169,11 @@ export class Logs {
       this.keepWaiting(record);
       return 'dropped';
     }
-    this.accept(record, isKind(record, 'message') ? this.hooks.read(record, now) : null);
+    const reading = isKind(record, 'message') ? this.hooks.read(record, now) : null;
+    this.keep(record, reading);
+    if (isKind(record, 'message') && reading?.body === null && this.hooks.wants(record, now))
+      this.store.wantBody(record.id);
+    this.hooks.stored(record, reading?.message ?? null);
     this.push(record, from);
     return 'held';
   }
@@ -205,9 +213,9 @@ export class Logs {
     return at?.prev === record.id;
   }
 
-  private accept(record: LogRecord, message: StoredMessage | null): void {
-    this.store.append(toStored(record), message);
-    this.hooks.stored(record, message);
+  private keep(record: LogRecord, reading: Reading | null): void {
+    this.store.append(toStored(record), reading?.message ?? null);
+    if (reading?.body) this.store.keepBody(record.id, reading.body);
   }
 
   private push(record: LogRecord, except: LinkId | null): void {

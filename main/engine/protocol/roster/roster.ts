@@ -10,6 +10,8 @@ import { isKind, type LogRecord } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';
 import { type LinkUse, UNUSED } from './link-uses.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
+
 /** What is to become of a record. */
 export type Verdict =
   | 'accept'
@@ -116,6 +118,20 @@ export class Roster {
   /** Members by invitation; null in an open network, where whoever comes belongs. */
   members(): RosterView['members'] | null {
     return this.genesis ? this.evaluated().members : null;
+  }
+
+  /**
+   * Since when a member may read what was said to everyone, by the policy for newcomers; nobody else
+   * may read anything. In an open network nobody knows when anybody came, so each node gives the last
+   * `openDays` days to all (R9).
+   */
+  readsFrom(key: MemberKey, wall: number, openDays: number): number {
+    if (!this.genesis)
+      return openDays > 0 && this.isMember(key) ? wall - openDays * DAY_MS : Infinity;
+    const admission = this.evaluated().members.get(key);
+    if (!admission) return Infinity;
+    const days = this.genesis.content.newcomerHistoryDays;
+    return days === null || admission.invitedBy === null ? 0 : admission.invitedAt - days * DAY_MS;
   }
 
   revoked(): MemberKey[] {
