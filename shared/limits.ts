@@ -70,6 +70,10 @@ export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;
 export const SEEN_BROADCAST_COUNT_MAX = 65_536;
 
 // What is kept for people
+export const HEALING_ENTRY_COUNT_MAX = 300;
+export const HEALING_DAYS_MAX = 30;
+/** Of those lost at once; the others are not named. */
+export const HEALING_NAMED_COUNT_MAX = 32;
 export const KNOCK_COUNT_MAX = 32;
 export const NOTICE_COUNT_MAX = 200;
 export const PAGE_MESSAGES_MAX = 200;

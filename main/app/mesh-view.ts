@@ -157,6 +157,7 @@ export class MeshView {
       case 'Lagged':
         this.emitSnapshot();
         break;
+      case 'HealingChanged':
       case 'BroadcastReceived':
       case 'DirectReceived':
         // Raw payloads are for programs that use the engine as a library.

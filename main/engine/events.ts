@@ -73,6 +73,48 @@ export type MapNode = {
   readonly neighbours: readonly NodeId[];
 };
 
+/** Somebody by the name they bore at the time. */
+export type NamedMember = { readonly key: MemberKey; readonly nick: string | null };
+
+/** Links were lost that nobody meant to give up, and what became of it. */
+export type Repair = {
+  readonly kind: 'repair';
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** Whose links were lost. */
+  readonly lost: readonly NamedMember[];
+  /**
+   * `left` said goodbye · `silent` answered no more · `broken` the connection ended · `drill` cut by
+   * hand · `woke` this machine slept or changed networks.
+   */
+  readonly reason: 'left' | 'silent' | 'broken' | 'drill' | 'woke';
+  /**
+   * `kept` enough other links carried on · `relinked` others took their place · `alone` nobody is
+   * left to link to · `waiting` still looking.
+   */
+  readonly outcome: 'kept' | 'relinked' | 'alone' | 'waiting';
+  /** Who carries on, or took the place. */
+  readonly through: readonly NamedMember[];
+  /** Until linked again and nothing known was lacking any more; null while that is to come. */
+  readonly tookMs: number | null;
+};
+
+/** Several members vanished together, without a goodbye. */
+export type Split = {
+  readonly kind: 'split';
+  readonly at: number;
+  /** Members on this side, this one included. */
+  readonly here: number;
+  /** Who cannot be reached now; when it is over, who could not. */
+  readonly elsewhere: readonly NamedMember[];
+  /** When they were back, or all but one; null while it lasts. */
+  readonly until: number | null;
+  /** Of those that came back, how many had been running all the time: it was the network. */
+  readonly ranOn: number;
+};
+
+export type HealingEntry = Repair | Split;
+
 /** What a node tells its subscribers. */
 export type MeshEvent =
   /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */
@@ -112,6 +154,8 @@ export type MeshEvent =
       readonly pubKey: MemberKey;
       readonly by: MemberKey;
     }
+  /** A link was lost or replaced, the network split or came together: ask `healing()`. */
+  | { readonly type: 'HealingChanged' }
   /** Something went wrong that no call of the user's could report. */
   | { readonly type: 'ProblemRaised'; readonly problem: Problem }
   /** This subscriber was too slow and missed `missed` events: read the state anew. */

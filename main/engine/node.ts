@@ -37,6 +37,7 @@ import { MeshError } from './errors.ts';
 import type {
   ChatMessage,
   ConnectionInfo,
+  HealingEntry,
   InviteLinkInfo,
   MapNode,
   MemberInfo,
@@ -360,6 +361,16 @@ export class MeshNode {
   /** Every node that is known, and which of them are linked. Empty without a network. */
   map(): MapNode[] {
     return this.core.session?.map() ?? [];
+  }
+
+  /** Repairs and splits of the last month, oldest first; what is under way comes last. */
+  healing(): HealingEntry[] {
+    return this.core.session?.healing.entries() ?? [];
+  }
+
+  /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
+  async drill(peer: NodeId): Promise<void> {
+    this.command((session) => session.drill(peer));
   }
 
   status(): Status {

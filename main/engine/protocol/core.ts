@@ -184,18 +184,12 @@ export class Core {
    * @throws MeshError `already-in-network`
    */
   found(name: string, now: Instant, newcomerHistoryDays: number | null = null): void {
-    this.mustBeFree();
-    this.wayIn.done();
-    this.enter(foundNetwork(this.options, name, newcomerHistoryDays, now), now);
-    this.finish(now);
+    this.begin(() => foundNetwork(this.options, name, newcomerHistoryDays, now), now);
   }
 
   /** Belongs to the open network of that name. @throws MeshError `already-in-network` */
   open(name: string, now: Instant): void {
-    this.mustBeFree();
-    this.wayIn.done();
-    this.enter(openNetwork(this.options, name), now);
-    this.finish(now);
+    this.begin(() => openNetwork(this.options, name), now);
   }
 
   /** Knocks at the addresses until one of them lets us in. @throws MeshError `already-in-network` */
@@ -296,8 +290,8 @@ export class Core {
   }
 
   private onLinkDown(link: LinkId, now: Instant): void {
-    if (!this.links.remove(link)) return;
-    this.current?.linkDown(link, now);
+    const gone = this.links.remove(link);
+    if (gone) this.current?.linkDown(link, gone, now);
   }
 
   private onMessage(link: LinkId, message: LinkMessage, now: Instant): void {
@@ -341,7 +335,7 @@ export class Core {
 
   private onWake(now: Instant): void {
     this.wayIn.search.reset();
-    this.current?.place.topology.wake(now.mono);
+    this.current?.wake(now);
     this.links.beat(now, this.options.config.heartbeatIntervalMs);
     this.out.searchLan();
   }
@@ -352,6 +346,13 @@ export class Core {
     this.wayIn.confirmed('admitted');
     this.enter(adoptOffer(this.options, offer), now);
     this.out.dial({ address: offer.address, network: offer.network, expect: offer.expect });
+  }
+
+  private begin(rosterOf: () => Roster, now: Instant): void {
+    this.mustBeFree();
+    this.wayIn.done();
+    this.enter(rosterOf(), now);
+    this.finish(now);
   }
 
   private enter(roster: Roster, now: Instant): void {
@@ -389,17 +390,14 @@ export class Core {
     this.everLinked ||= isLinked;
     if (this.current?.settled && isLinked) this.wayIn.done();
     this.wayIn.run(now);
+    this.current?.healing.endTurn(now);
     this.announcer.tell(this.status(now), this.join(now));
   }
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
   private othersExpected(): boolean {
-    let known = false;
-    for (const { record } of this.current?.membership.others() ?? []) {
-      if (!record.left) return true;
-      known = true;
-    }
-    if (known) return false;
+    const expected = this.current?.membership.othersExpected ?? null;
+    if (expected !== null) return expected;
     return this.current?.place.hasAddresses ?? this.wayIn.hasAddresses;
   }
 }

@@ -1,10 +1,4 @@
-import {
-  type ConversationId,
-  type MemberKey,
-  memberOf,
-  type NodeId,
-  type RecordId,
-} from '../../../shared/ids.ts';
+import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
@@ -14,18 +8,21 @@ import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/m
 import { type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
 import { Chat } from './chat/chat.ts';
+import { toChatMessage } from './chat/chat-message.ts';
 import type { DirectConversation } from './chat/direct.ts';
+import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Bodies } from './logs/bodies.ts';
 import { Logs } from './logs/logs.ts';
+import { memberList, readersOf } from './membership/member-list.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
 import { Flood } from './plumtree/flood.ts';
 import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
 import type { Roster } from './roster/roster.ts';
-import type { Links } from './topology/links.ts';
+import type { GoneLink, Links } from './topology/links.ts';
 import { Place } from './topology/place.ts';
 
 export type SessionOptions = {
@@ -57,6 +54,7 @@ export class NetworkSession {
   readonly membership: Membership;
   readonly place: Place;
   readonly belonging: Belonging;
+  readonly healing: Healing;
   private readonly logs: Logs;
   private readonly bodies: Bodies;
   private readonly chat: Chat;
@@ -93,6 +91,7 @@ export class NetworkSession {
         network,
         membership: this.membership,
         neighbourUp: (link) => this.neighbourUp(link),
+        neighbourDown: (link) => this.neighbourDown(link),
         metStranger: (link) => this.logs.linkUp(link),
       },
       out,
@@ -119,6 +118,17 @@ export class NetworkSession {
       read: (record, body) => this.chat.readGiven(record, body),
       opened: (record, message) => this.onStored(record, message),
     });
+    this.healing = new Healing(
+      {
+        store,
+        membership: this.membership,
+        place: this.place,
+        gossipIntervalMs: options.config.gossipIntervalMs,
+        presenceTimeoutMs: PRESENCE_ROUNDS * options.config.gossipIntervalMs,
+        settled: () => this.logs.settled,
+      },
+      out,
+    );
     this.chat = new Chat({ network, self, signer, random, keys });
     for (const newest of store.conversations()) this.resume(newest, options.now);
   }
@@ -159,11 +169,33 @@ export class NetworkSession {
     this.bodies.linkUp(link);
   }
 
-  linkDown(link: LinkId, now: Instant): void {
+  linkDown(link: LinkId, { peer, isSilent }: GoneLink, now: Instant): void {
+    const carried = this.place.carriers().includes(link);
     this.logs.linkDown(link);
     this.bodies.linkDown(link);
     this.membership.linkDown(link, now);
     this.place.topology.linkDown(link, now.mono);
+    if (carried) this.healing.lost(peer, isSilent, now);
+  }
+
+  wake(now: Instant): void {
+    this.healing.woke(now);
+    this.place.topology.wake(now.mono);
+  }
+
+  /** Cuts a link on purpose, to see the mesh mend itself. @throws MeshError `no-route` */
+  drill(peer: NodeId): void {
+    const link = this.place.carriers().find((id) => this.options.links.peerOf(id) === peer);
+    if (link === undefined) throw new MeshError('no-route', peer.slice(0, 8));
+    this.healing.drill(peer);
+    this.out.closeLink(link);
+  }
+
+  /** Edges are exchanged all the time; that of somebody who says goodbye is lost. */
+  private neighbourDown(link: LinkId): void {
+    const peer = this.options.links.peerOf(link);
+    if (peer && this.membership.get(peer)?.record.left)
+      this.healing.lost(peer, false, this.options.clock());
   }
 
   /** Says goodbye (G5). */
@@ -218,6 +250,7 @@ export class NetworkSession {
     if (neighbours) this.membership.update({ neighbours });
     this.membership.gossip(link, now);
     this.bodies.ask(now);
+    this.healing.round(now);
   }
 
   compareHeads(link: LinkId): void {
@@ -226,7 +259,12 @@ export class NetworkSession {
 
   /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long`, `removed` */
   sendChat(plaintext: Uint8Array, now: Instant): RecordId {
-    return this.say(plaintext, null, this.readers(), now);
+    return this.say(
+      plaintext,
+      null,
+      readersOf(this.roster, this.membership, this.options.links),
+      now,
+    );
   }
 
   /**
@@ -275,31 +313,7 @@ export class NetworkSession {
   }
 
   members(): MemberInfo[] {
-    const self = memberOf(this.options.self);
-    const byInvitation = this.roster.members();
-    const keys = new Set<MemberKey>(byInvitation?.keys() ?? []);
-    const nodes = new Map<MemberKey, NodeId[]>([[self, [this.options.self]]]);
-    const online = new Set<MemberKey>([self]);
-    for (const { record, online: isOnline } of this.membership.others()) {
-      const member = memberOf(record.node);
-      nodes.set(member, [...(nodes.get(member) ?? []), record.node]);
-      if (isOnline) online.add(member);
-      if (!byInvitation) keys.add(member);
-    }
-    if (!byInvitation) keys.add(self);
-    const founder = this.roster.describe().founder;
-    return [...keys].map((pubKey) => ({
-      pubKey,
-      nodeIds: nodes.get(pubKey) ?? [],
-      nick: this.membership.nickOf(pubKey),
-      self: pubKey === self,
-      founder: pubKey === founder,
-      online: online.has(pubKey),
-      linked: (nodes.get(pubKey) ?? []).some((node) => this.membership.isLinked(node)),
-      invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
-      invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
-      via: byInvitation?.get(pubKey)?.via ?? null,
-    }));
+    return memberList(this.roster, this.membership);
   }
 
   map(): MapNode[] {
@@ -307,27 +321,7 @@ export class NetworkSession {
   }
 
   toChatMessage(message: StoredMessage): ChatMessage {
-    const { id, from, text, ms, counter, sent } = message;
-    return {
-      id,
-      conversation: message.conversation as ConversationId,
-      senderPubKey: from,
-      nick: this.membership.nickOf(from),
-      plaintext: Buffer.from(text, 'utf8'),
-      time: ms,
-      position: { ms, counter, id },
-      own: from === memberOf(this.options.self),
-      sent,
-    };
-  }
-
-  /** Who may read what is said to everyone: members, or in an open network whoever is known. */
-  private readers(): MemberKey[] {
-    const members = this.roster.members();
-    if (members) return [...members.keys()];
-    const known = [...this.membership.others()].map(({ record }) => record.node);
-    const nodes = [this.options.self, ...this.options.links.peers(), ...known];
-    return [...new Set(nodes.map(memberOf))].filter((key) => this.roster.isMember(key));
+    return toChatMessage(message, memberOf(this.options.self), this.membership);
   }
 
   /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */

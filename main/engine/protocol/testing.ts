@@ -94,6 +94,8 @@ export class TestNode {
   /** What becomes of each message that this node sends; null loses it. */
   altering: ((message: LinkMessage) => LinkMessage | null) | null = null;
   stopped = false;
+  /** Addresses that cannot be reached from here: the network is split. */
+  hides: ReadonlySet<string> | null = null;
 
   constructor(world: TestWorld, name: string, config: MeshConfig, store: MemoryStore) {
     const signer = signerOf(name);
@@ -178,6 +180,10 @@ export class TestNode {
     });
   }
 
+  cutFrom(others: readonly TestNode[]): void {
+    for (const [link, { to }] of [...this.wires]) if (others.includes(to)) this.cut(link);
+  }
+
   cut(link: LinkId): void {
     const wire = this.wires.get(link);
     if (!wire) return;
@@ -241,7 +247,7 @@ export class TestNode {
   /** What the transport's handshake does: both ends judge each other. */
   private knock(dial: Dial): TestNode | Problem {
     const other = this.world.nodes.get(dial.address);
-    if (!other) return problem('unreachable');
+    if (!other || this.hides?.has(dial.address)) return problem('unreachable');
     this.input({ type: 'dial-reached', dial });
     const nick = this.self.slice(0, 4);
     const pass = dial.link?.terms ?? null;

@@ -90,6 +90,12 @@ export class Membership {
     return this.nodes.size + 1;
   }
 
+  /** Somebody did not say goodbye; null when nobody else is known. */
+  get othersExpected(): boolean | null {
+    for (const { record } of this.nodes.values()) if (!record.left) return true;
+    return this.nodes.size > 0 ? false : null;
+  }
+
   others(): IterableIterator<KnownNode> {
     return this.nodes.values();
   }

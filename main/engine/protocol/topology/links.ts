@@ -11,7 +11,11 @@ type LinkState = {
   readonly detector: PhiDetector;
   pinged: { readonly nonce: number; readonly at: number } | null;
   rttMs: number | null;
+  /** Its silence was beyond the threshold. */
+  isSilent: boolean;
 };
+
+export type GoneLink = LinkInfo & { readonly isSilent: boolean };
 
 export type LinksOptions = {
   readonly phi: PhiOptions;
@@ -89,14 +93,15 @@ export class Links {
       detector: new PhiDetector(now.mono, this.options.phi),
       pinged: null,
       rttMs: null,
+      isSilent: false,
     });
     this.ping(info.id, now);
   }
 
-  remove(id: LinkId): LinkInfo | undefined {
+  remove(id: LinkId): GoneLink | undefined {
     const link = this.links.get(id);
     this.links.delete(id);
-    return link?.info;
+    return link && { ...link.info, isSilent: link.isSilent };
   }
 
   /** Something arrived: the peer lives. */
@@ -121,7 +126,8 @@ export class Links {
     this.beatAt = now.mono;
     for (const [id, link] of this.links) {
       if (stalled) link.detector.forgive(now.mono);
-      if (link.detector.phi(now.mono) > this.options.phiThreshold) this.out.closeLink(id);
+      link.isSilent = link.detector.phi(now.mono) > this.options.phiThreshold;
+      if (link.isSilent) this.out.closeLink(id);
       else this.ping(id, now);
     }
   }

@@ -22,6 +22,7 @@ export type PlaceOptions = {
   /** Where we can be dialled. */
   readonly own: () => readonly string[];
   readonly neighbourUp: (link: LinkId) => void;
+  readonly neighbourDown: (link: LinkId) => void;
   /** The rosters are to be exchanged over this link, though it is none that stays. */
   readonly metStranger: (link: LinkId) => void;
 };
@@ -46,8 +47,8 @@ export class Place {
       out,
       {
         neighbourUp: options.neighbourUp,
-        // Plumtree has to know; the logs learn it when the link goes.
-        neighbourDown: () => undefined,
+        // The logs learn it when the link goes.
+        neighbourDown: options.neighbourDown,
         advertise: (free, isDialable) => {
           const { capabilities } = membership.self;
           membership.update({ capabilities: withSlots(capabilities, free, isDialable) });

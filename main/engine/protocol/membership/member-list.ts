@@ -1,0 +1,48 @@
+import { type MemberKey, memberOf, type NodeId } from '../../../../shared/ids.ts';
+import type { MemberInfo } from '../../events.ts';
+import type { Roster } from '../roster/roster.ts';
+import type { Links } from '../topology/links.ts';
+import type { Membership } from './membership.ts';
+
+/** Everybody who belongs, with what is known of their devices. */
+export function memberList(roster: Roster, membership: Membership): MemberInfo[] {
+  const own = membership.self.node;
+  const self = memberOf(own);
+  const byInvitation = roster.members();
+  const keys = new Set<MemberKey>(byInvitation?.keys() ?? []);
+  const nodes = new Map<MemberKey, NodeId[]>([[self, [own]]]);
+  const online = new Set<MemberKey>([self]);
+  for (const { record, online: isOnline } of membership.others()) {
+    const member = memberOf(record.node);
+    nodes.set(member, [...(nodes.get(member) ?? []), record.node]);
+    if (isOnline) online.add(member);
+    if (!byInvitation) keys.add(member);
+  }
+  if (!byInvitation) keys.add(self);
+  const founder = roster.describe().founder;
+  return [...keys].map((pubKey) => ({
+    pubKey,
+    nodeIds: nodes.get(pubKey) ?? [],
+    nick: membership.nickOf(pubKey),
+    self: pubKey === self,
+    founder: pubKey === founder,
+    online: online.has(pubKey),
+    linked: (nodes.get(pubKey) ?? []).some((node) => membership.isLinked(node)),
+    invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
+    invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
+    via: byInvitation?.get(pubKey)?.via ?? null,
+  }));
+}
+
+/** Who may read what is said to everyone: members, or in an open network whoever is known. */
+export function readersOf(
+  roster: Roster,
+  membership: Membership,
+  links: Pick<Links, 'peers'>,
+): MemberKey[] {
+  const members = roster.members();
+  if (members) return [...members.keys()];
+  const known = [...membership.others()].map(({ record }) => record.node);
+  const nodes = [membership.self.node, ...links.peers(), ...known];
+  return [...new Set(nodes.map(memberOf))].filter((key) => roster.isMember(key));
+}
