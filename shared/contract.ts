@@ -3,7 +3,7 @@
  * server's handlers, their types and the runtime checks in both directions derive from it.
  */
 import * as v from 'valibot';
-import { PAGE_MESSAGES_MAX, PASTED_KEYS_COUNT_MAX } from './limits.ts';
+import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX, PASTED_KEYS_COUNT_MAX } from './limits.ts';
 import type { Problem } from './problem.ts';
 import type { Result } from './result.ts';
 import * as s from './schemas.ts';
@@ -40,6 +40,11 @@ export const COMMANDS = {
       messages: v.pipe(v.array(s.message), v.maxLength(PAGE_MESSAGES_MAX), v.readonly()),
       more: v.boolean(),
     }),
+  },
+  /** Who has an own message to everyone, and who does not and why. */
+  holdersOf: {
+    input: v.strictObject({ id: s.recordId }),
+    output: v.pipe(v.array(s.holder), v.maxLength(DEVICE_COUNT_MAX), v.readonly()),
   },
   /** Shows another conversation, now and after a restart. Its newest page. */
   openConversation: {
@@ -94,6 +99,7 @@ export const EVENT = v.variant('type', [
     type: v.literal('sent'),
     ids: v.pipe(v.array(s.recordId), v.readonly()),
   }),
+  v.strictObject({ type: v.literal('copies'), copies: s.copies }),
   v.strictObject({ type: v.literal('notice'), notice: s.notice }),
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),

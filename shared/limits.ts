@@ -46,6 +46,11 @@ export const LOGS_PER_NODE_COUNT_MAX = 1000;
 export const PARENT_COUNT_MAX = 4;
 export const BODIES_PER_BATCH_COUNT_MAX = 256;
 export const BODIES_PER_BATCH_BYTES_MAX = 512 * 1024;
+export const RECEIPT_LOG_COUNT_MAX = 256;
+export const RECEIPT_BYTES_MAX = 8 * 1024;
+export const RECEIPTS_PER_MESSAGE_COUNT_MAX = 64;
+export const RECEIPT_COUNT_MAX = 1_024;
+export const DEVICE_COUNT_MAX = 1_024;
 export const RECIPIENT_COUNT_MAX = 2_000;
 export const CUT_NODE_COUNT_MAX = 256;
 

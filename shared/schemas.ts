@@ -4,6 +4,7 @@ import type { MemberKey, NetworkId, RecordId } from './ids.ts';
 import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
 import {
   CONVERSATION_COUNT_MAX,
+  DEVICE_COUNT_MAX,
   KNOCK_COUNT_MAX,
   MEMBER_COUNT_MAX,
   MESSAGE_BYTES_MAX,
@@ -114,6 +115,8 @@ export const message = v.strictObject({
   own: v.boolean(),
   /** `saved` on this disk only · `sent` handed to at least one other node. */
   state: v.picklist(['saved', 'sent']),
+  /** Its number among those that this device said to everyone, as `copies` counts; null for others. */
+  seq: v.nullable(count),
 });
 
 const upToMany = v.pipe(count, v.maxValue(UNREAD_COUNT_MAX));
@@ -131,6 +134,20 @@ export const conversation = v.strictObject({
   muted: v.boolean(),
   /** What was written and not sent. */
   draft: messageText,
+});
+
+/** How many devices wait for what is said here, this one included; how far each of the others is. */
+export const copies = v.strictObject({ devices: count, held: list(count, DEVICE_COUNT_MAX) });
+
+/** What is known of one person's devices in respect of one message. */
+export const holder = v.strictObject({
+  key: memberKey,
+  nick: v.nullable(nick),
+  devices: count,
+  having: count,
+  online: v.boolean(),
+  /** When one of the devices was last heard of. */
+  seenAt: time,
 });
 
 /** Something that happened, shown as a line of the timeline. */
@@ -186,6 +203,7 @@ export const snapshot = v.strictObject({
   messages: list(message, PAGE_MESSAGES_MAX),
   /** Older ones exist on disk. */
   moreMessages: v.boolean(),
+  copies,
   notices: list(notice, NOTICE_COUNT_MAX),
   knocks: list(knock, KNOCK_COUNT_MAX),
   join: v.nullable(join),
@@ -200,6 +218,8 @@ export type Member = v.InferOutput<typeof member>;
 export type Position = v.InferOutput<typeof position>;
 export type Message = v.InferOutput<typeof message>;
 export type Conversation = v.InferOutput<typeof conversation>;
+export type Copies = v.InferOutput<typeof copies>;
+export type Holder = v.InferOutput<typeof holder>;
 export type Notice = v.InferOutput<typeof notice>;
 export type Knock = v.InferOutput<typeof knock>;
 export type JoinAttempt = v.InferOutput<typeof joinAttempt>;

@@ -44,6 +44,7 @@ export function createHandlers({ session, copyText, quit }: CommandOptions): Com
       const { messages, more } = (await session.node()).page(conversation, before, limit);
       return { messages: messages.map(toMessage), more };
     },
+    holdersOf: async ({ id }) => (await session.node()).holders(id),
     openConversation: async ({ conversation }) => {
       const conversations = await session.conversations();
       conversations.open(conversation);

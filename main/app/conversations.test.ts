@@ -27,6 +27,7 @@ function message(n: number, more: Partial<ChatMessage> & { text?: string } = {})
     position: at(n),
     own: false,
     sent: true,
+    seq: null,
     ...rest,
   };
 }

@@ -28,6 +28,7 @@ const GOOD = {
   cancelJoin: {},
   sendMessage: { conversation: 'everyone', text: 'hello' },
   pageMessages: { conversation: KEY, before: null, limit: 50 },
+  holdersOf: { id: KEY as string as RecordId },
   openConversation: { conversation: KEY },
   markRead: {
     conversation: 'everyone',
@@ -51,6 +52,7 @@ const WRONG: Record<CommandName, unknown> = {
   cancelJoin: null,
   sendMessage: { conversation: 'somebody', text: 'hello' },
   pageMessages: { conversation: 'everyone', before: 'now', limit: 50 },
+  holdersOf: { id: 'somebody' },
   openConversation: { conversation: 'somebody' },
   markRead: { conversation: 'everyone', upTo: null },
   muteConversation: { conversation: KEY, muted: 1 },
@@ -70,6 +72,7 @@ const LARGE: Record<CommandName, unknown> = {
   cancelJoin: { x: Array.from({ length: 1e6 }, () => 0) },
   sendMessage: { conversation: 'everyone', text: 'x'.repeat(65_537) },
   pageMessages: { conversation: 'everyone', before: null, limit: 201 },
+  holdersOf: { id: 'a'.repeat(65) },
   openConversation: { conversation: 'a'.repeat(65) },
   markRead: { conversation: 'everyone', upTo: { ms: -1, counter: 0, id: KEY } },
   muteConversation: { conversation: 'a'.repeat(1e6), muted: true },

@@ -32,6 +32,7 @@ const message: ChatMessage = {
   position: { ms: 1, counter: 0, id: 'd'.repeat(64) as RecordId },
   own: false,
   sent: true,
+  seq: null,
 };
 
 /** A node that does what it is told and nothing else. */
@@ -52,6 +53,8 @@ class FakeNode {
   join = () => this.currentJoin;
   nick = () => this.currentNick;
   status = () => this.currentStatus;
+  copies = () => ({ devices: 1, held: [] });
+  holders = () => [];
   members = () => [];
   revoked = () => [];
   knocks = () => [];

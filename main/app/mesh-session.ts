@@ -21,6 +21,7 @@ export type SessionNode = ViewedNode &
     | 'confirmJoin'
     | 'cancelSeek'
     | 'sendChat'
+    | 'holders'
     | 'sendDirectChat'
     | 'invite'
     | 'ignoreKnock'

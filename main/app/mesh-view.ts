@@ -34,6 +34,7 @@ export type ViewedNode = ConversingNode &
     | 'revoked'
     | 'knocks'
     | 'status'
+    | 'copies'
   >;
 
 /** Members and status may change many times a second; nobody can read that. */
@@ -58,6 +59,7 @@ export class MeshView {
   readonly #statusSoon;
   readonly #membersSoon;
   readonly #sentSoon;
+  readonly #copiesSoon;
   #sent = new Set<RecordId>();
   #problems: readonly Problem[];
   #notices: readonly Notice[] = [];
@@ -84,6 +86,7 @@ export class MeshView {
     this.#statusSoon = soon(() => this.#emit({ type: 'status', status: this.#status }));
     this.#membersSoon = soon(() => this.#emit({ type: 'members', members: this.#members() }));
     this.#sentSoon = soon(() => this.#emitSent());
+    this.#copiesSoon = soon(() => this.#emit({ type: 'copies', copies: this.#node.copies() }));
   }
 
   snapshot(): Snapshot {
@@ -101,6 +104,7 @@ export class MeshView {
       revoked: node.revoked(),
       conversations: this.conversations.list(),
       ...this.conversations.opened(),
+      copies: node.copies(),
       notices: [...this.#notices],
       knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
       join: node.join(),
@@ -128,6 +132,9 @@ export class MeshView {
       case 'MessagesSent':
         for (const id of event.ids) this.#sent.add(id);
         this.#sentSoon.request();
+        break;
+      case 'CopiesChanged':
+        this.#copiesSoon.request();
         break;
       case 'NodeJoined':
         this.#personNotice('joined', event.pubKey, event.nick);
@@ -171,6 +178,7 @@ export class MeshView {
     this.#statusSoon.stop();
     this.#membersSoon.stop();
     this.#sentSoon.stop();
+    this.#copiesSoon.stop();
     this.conversations.stop();
   }
 

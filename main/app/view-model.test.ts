@@ -30,6 +30,7 @@ const chat: ChatMessage = {
   position: { ms: 1e12, counter: 0, id },
   own: true,
   sent: false,
+  seq: null,
 };
 
 describe('messages', () => {

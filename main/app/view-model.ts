@@ -35,6 +35,7 @@ export const toMessage = (chat: ChatMessage): Message => ({
   position: chat.position,
   own: chat.own,
   state: chat.sent ? 'sent' : 'saved',
+  seq: chat.seq,
 });
 
 export const toMember = (info: MemberInfo): Member => ({
@@ -97,6 +98,7 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   open: 'everyone',
   messages: [],
   moreMessages: false,
+  copies: { devices: 1, held: [] },
   notices: [],
   knocks: [],
   join: null,

@@ -1,6 +1,6 @@
 import type { ConversationId, LinkKey, MemberKey, NodeId, RecordId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
+import type { Copies, Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
 
 /** A message that can be read, own ones included. */
 export type ChatMessage = {
@@ -16,6 +16,8 @@ export type ChatMessage = {
   readonly own: boolean;
   /** At least one other node has it. */
   readonly sent: boolean;
+  /** Its number in this node's own log to everyone, for {@link Copies}; null for all others. */
+  readonly seq: number | null;
 };
 
 export type MemberInfo = {
@@ -121,6 +123,8 @@ export type MeshEvent =
   | { readonly type: 'ChatMessageReceived'; readonly message: ChatMessage }
   /** Own messages of which another node has taken a copy. */
   | { readonly type: 'MessagesSent'; readonly ids: readonly RecordId[] }
+  /** Others have come further in our own log, or there are more or fewer devices. */
+  | { readonly type: 'CopiesChanged'; readonly copies: Copies }
   /** A node of a member is heard of for the first time since this one started, or again. */
   | {
       readonly type: 'NodeJoined';

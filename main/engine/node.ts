@@ -12,7 +12,15 @@ import {
 import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
 import { parseNetworkName, parseNick } from '../../shared/nick.ts';
 import { problem } from '../../shared/problem.ts';
-import type { Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
+import type {
+  Copies,
+  Holder,
+  Join,
+  Knock,
+  Network,
+  Position,
+  Status,
+} from '../../shared/schemas.ts';
 import {
   checkHistoryDays,
   DEFAULT_NETWORK_NAME,
@@ -51,6 +59,8 @@ import { APP_VERSION } from './version.ts';
 
 /** Keeps the program's own notes apart from the node's settings. */
 const NOTE_PREFIX = 'note:';
+
+const NO_COPIES: Copies = { devices: 1, held: [] };
 
 /** Messages are read from the store in pages of so many. */
 const HISTORY_PAGE_COUNT = 200;
@@ -291,6 +301,19 @@ export class MeshNode {
     if (value !== null && value.length > NOTE_BYTES_MAX)
       throw new MeshError('payload-too-long', `${NOTE_BYTES_MAX} bytes`);
     this.folder.store.setMeta(NOTE_PREFIX + name, value);
+  }
+
+  /** How many devices wait for what this one says to everyone, and how far each other one has come. */
+  copies(): Copies {
+    return this.driver.act((now) => this.core.session?.deliveries.copies(now)) ?? NO_COPIES;
+  }
+
+  /** Who has an own message to everyone, person by person; empty for any other message. */
+  holders(id: RecordId): Holder[] {
+    const deliveries = this.core.session?.deliveries;
+    const seq = deliveries?.seqOf(id) ?? null;
+    if (!deliveries || seq === null) return [];
+    return this.driver.act((now) => deliveries.holders(seq, now));
   }
 
   /**

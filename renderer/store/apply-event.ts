@@ -19,6 +19,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, conversations: putConversation(state.conversations, event.conversation) };
     case 'sent':
       return { ...state, messages: markSent(state.messages, event.ids) };
+    case 'copies':
+      return { ...state, copies: event.copies };
     case 'notice':
       return { ...state, notices: addNotice(state.notices, event.notice) };
     case 'knocks':

@@ -38,6 +38,7 @@ export function message(n: number, more: Partial<Message> = {}): Message {
     position: { ms: time, counter: 0, id },
     own: false,
     state: 'sent',
+    seq: null,
     ...more,
   };
 }
@@ -88,6 +89,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   open: 'everyone',
   messages: [],
   moreMessages: false,
+  copies: { devices: 1, held: [] },
   notices: [],
   knocks: [],
   join: null,

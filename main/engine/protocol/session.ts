@@ -1,5 +1,5 @@
 import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../shared/ids.ts';
-import { PAGE_MESSAGES_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
+import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
@@ -14,7 +14,9 @@ import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Bodies } from './logs/bodies.ts';
+import { Deliveries } from './logs/deliveries.ts';
 import { Logs } from './logs/logs.ts';
+import { Receipts } from './logs/receipts.ts';
 import { memberList, readersOf } from './membership/member-list.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
@@ -57,15 +59,14 @@ export class NetworkSession {
   readonly healing: Healing;
   private readonly logs: Logs;
   private readonly bodies: Bodies;
+  private readonly receipts: Receipts;
+  readonly deliveries: Deliveries;
   private readonly chat: Chat;
   private readonly flood: Flood;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
   private rosterChanged = false;
-  /** Own messages that no other node is known to have, oldest first. */
-  private unsent: { readonly log: string; readonly seq: number; readonly id: RecordId }[] = [];
-
   constructor(options: SessionOptions, out: Outbox) {
     const { self, store, roster, signer, random, keys } = options;
     const network = roster.network;
@@ -104,7 +105,7 @@ export class NetworkSession {
         content.conversation === null &&
         content.ms >= roster.readsFrom(memberOf(self), now.wall, openHistoryDays),
       stored: (record, message) => this.onStored(record, message),
-      held: (log, upTo) => this.onHeld(log, upTo),
+      held: (link, log, upTo) => this.onHeld(link, log, upTo),
     });
     this.belonging = new Belonging({
       ...options,
@@ -118,6 +119,16 @@ export class NetworkSession {
       read: (record, body) => this.chat.readGiven(record, body),
       opened: (record, message) => this.onStored(record, message),
     });
+    const nickOf = (member: MemberKey): string | null => this.membership.nickOf(member);
+    this.deliveries = new Deliveries({ self, store, belongs, nickOf }, out);
+    const { gossipIntervalMs } = options.config;
+    this.receipts = new Receipts(
+      {
+        ...{ self, network, signer, store, gossipIntervalMs, generation, belongs },
+        held: (node, seq, now) => this.deliveries.held(node, 'everyone', seq, now),
+      },
+      out,
+    );
     this.healing = new Healing(
       {
         store,
@@ -130,17 +141,9 @@ export class NetworkSession {
       out,
     );
     this.chat = new Chat({ network, self, signer, random, keys });
-    for (const newest of store.conversations()) this.resume(newest, options.now);
-  }
-
-  /** Takes up a conversation where it stood when the program ended. */
-  private resume(newest: StoredMessage, now: Instant): void {
-    const { store, self } = this.options;
-    this.chat.resume(newest, now);
-    for (const { id, from, sent } of store.page(newest.conversation, null, PAGE_MESSAGES_MAX)
-      .messages) {
-      const record = from === memberOf(self) && !sent ? store.get(id) : null;
-      if (record) this.unsent.push({ log: record.log, seq: record.seq, id });
+    for (const newest of store.conversations()) {
+      this.chat.resume(newest, options.now);
+      this.deliveries.resume(newest.conversation);
     }
   }
 
@@ -167,12 +170,14 @@ export class NetworkSession {
     if (peer) this.membership.linkUp(link, peer, this.options.clock());
     this.logs.linkUp(link);
     this.bodies.linkUp(link);
+    this.receipts.linkUp(link);
   }
 
   linkDown(link: LinkId, { peer, isSilent }: GoneLink, now: Instant): void {
     const carried = this.place.carriers().includes(link);
     this.logs.linkDown(link);
     this.bodies.linkDown(link);
+    this.receipts.linkDown(link);
     this.membership.linkDown(link, now);
     this.place.topology.linkDown(link, now.mono);
     if (carried) this.healing.lost(peer, isSilent, now);
@@ -202,6 +207,7 @@ export class NetworkSession {
   leave(now: Instant): void {
     this.membership.update({ left: true });
     this.place.topology.leave(now.mono);
+    this.deliveries.keep(now);
   }
 
   /** @throws MeshError `peer-misbehaved` */
@@ -231,6 +237,9 @@ export class NetworkSession {
       case 'bodies':
         this.bodies.onBodies(from, message, now);
         break;
+      case 'receipts':
+        this.receipts.onReceipts(from, message, now);
+        break;
       case 'broadcast':
         this.flood.receive(from, message, this.place.carriers());
         break;
@@ -251,6 +260,8 @@ export class NetworkSession {
     this.membership.gossip(link, now);
     this.bodies.ask(now);
     this.healing.round(now);
+    this.receipts.round(now);
+    this.deliveries.round(this.membership.presence(), now);
   }
 
   compareHeads(link: LinkId): void {
@@ -321,7 +332,8 @@ export class NetworkSession {
   }
 
   toChatMessage(message: StoredMessage): ChatMessage {
-    return toChatMessage(message, memberOf(this.options.self), this.membership);
+    const seqOf = (id: RecordId): number | null => this.deliveries.seqOf(id);
+    return toChatMessage(message, memberOf(this.options.self), this.membership, seqOf);
   }
 
   /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */
@@ -338,9 +350,10 @@ export class NetworkSession {
       this.roster.add(record);
       this.rosterChanged = true;
       this.announceRoster(record, own || this.logs.settled);
-    }
+    } else if (record.log === 'everyone')
+      this.receipts.stored(record.content.author, record.content.seq);
     if (!message) return;
-    if (own) this.unsent.push({ log: record.log, seq: record.content.seq, id: record.id });
+    if (own) this.deliveries.spoken(record.log, record.content.seq, record.id);
     this.out.emit({ type: 'ChatMessageReceived', message: this.toChatMessage(message) });
   }
 
@@ -366,15 +379,11 @@ export class NetworkSession {
     this.out.emit({ type: 'MembersChanged' });
   }
 
-  private onHeld(log: string, upTo: RecordId): void {
-    if (this.unsent.length === 0) return;
-    const seq = this.options.store.get(upTo)?.seq ?? -1;
-    const isHeld = (own: (typeof this.unsent)[number]) => own.log === log && own.seq <= seq;
-    const ids = this.unsent.filter(isHeld).map(({ id }) => id);
-    if (ids.length === 0) return;
-    this.unsent = this.unsent.filter((own) => !isHeld(own));
-    this.options.store.markSent(ids);
-    this.out.emit({ type: 'MessagesSent', ids });
+  /** A neighbour has told that it holds our own log up to a record. */
+  private onHeld(link: LinkId, log: string, upTo: RecordId): void {
+    const peer = this.options.links.peerOf(link);
+    const seq = this.options.store.get(upTo)?.seq;
+    if (peer && seq !== undefined) this.deliveries.held(peer, log, seq, this.options.clock());
   }
 
   /** @throws MeshError `peer-misbehaved` when a peer speaks in another's name */

@@ -11,6 +11,8 @@ import {
   NICK_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
   RAW_PAYLOAD_BYTES_MAX,
+  RECEIPT_BYTES_MAX,
+  RECEIPTS_PER_MESSAGE_COUNT_MAX,
   RECORD_BYTES_MAX,
   RECORDS_PER_BATCH_COUNT_MAX,
   REFER_CONTACT_COUNT_MAX,
@@ -196,6 +198,15 @@ const MESSAGES = {
         BODIES_PER_BATCH_COUNT_MAX,
       ),
       more: bool,
+    }),
+  },
+
+  /** How far nodes hold the logs of others, each signed by its node (C7). */
+  receipts: {
+    number: 28,
+    phase: 'link',
+    fields: tuple({
+      receipts: list(bytes(RECEIPT_BYTES_MAX + 128), RECEIPTS_PER_MESSAGE_COUNT_MAX),
     }),
   },
 

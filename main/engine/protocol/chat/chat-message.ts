@@ -1,4 +1,4 @@
-import type { ConversationId, MemberKey } from '../../../../shared/ids.ts';
+import type { ConversationId, MemberKey, RecordId } from '../../../../shared/ids.ts';
 import type { ChatMessage } from '../../events.ts';
 import type { StoredMessage } from '../../store/port.ts';
 import type { Membership } from '../membership/membership.ts';
@@ -8,6 +8,7 @@ export function toChatMessage(
   { id, conversation, from, text, ms, counter, sent }: StoredMessage,
   self: MemberKey,
   membership: Pick<Membership, 'nickOf'>,
+  seqOf: (id: RecordId) => number | null,
 ): ChatMessage {
   return {
     id,
@@ -19,5 +20,6 @@ export function toChatMessage(
     position: { ms, counter, id },
     own: from === self,
     sent,
+    seq: from === self ? seqOf(id) : null,
   };
 }

@@ -26,8 +26,8 @@ export type LogsHooks = {
   readonly wants: (record: LogRecord<'message'>, now: Instant) => boolean;
   /** A record is on disk for the first time. */
   readonly stored: (record: LogRecord, message: StoredMessage | null) => void;
-  /** The peer is known to hold our own log up to this record. */
-  readonly held: (log: string, upTo: RecordId) => void;
+  /** The peer of a link is known to hold our own log up to this record. */
+  readonly held: (link: LinkId, log: string, upTo: RecordId) => void;
 };
 
 type LinkSync = {
@@ -105,7 +105,7 @@ export class Logs {
       const unknown = message.entries.filter(({ id }) => !this.store.has(id));
       link.sought = new Set(unknown.map(({ id }) => id));
     } else link.session.someHeads(message.entries);
-    for (const head of message.entries) this.noteHeld(head);
+    for (const head of message.entries) this.noteHeld(from, head);
     this.sendBatch(from, link);
   }
 
@@ -232,8 +232,9 @@ export class Logs {
     if (oldest !== undefined) this.waiting.delete(oldest);
   }
 
-  private noteHeld(head: Head): void {
-    if (head.author === this.self && this.store.has(head.id)) this.hooks.held(head.log, head.id);
+  private noteHeld(from: LinkId, head: Head): void {
+    if (head.author === this.self && this.store.has(head.id))
+      this.hooks.held(from, head.log, head.id);
   }
 
   private sendBatch(id: LinkId, link: LinkSync): void {

@@ -100,6 +100,11 @@ export class Membership {
     return this.nodes.values();
   }
 
+  /** Each other node, and whether it is heard of now. */
+  *presence(): Iterable<{ node: NodeId; online: boolean }> {
+    for (const { record, online } of this.nodes.values()) yield { node: record.node, online };
+  }
+
   get(node: NodeId): KnownNode | undefined {
     return this.nodes.get(node);
   }

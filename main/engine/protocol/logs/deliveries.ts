@@ -1,0 +1,171 @@
+import type { RecordId } from '../../../../shared/ids.ts';
+import { type MemberKey, memberOf, NODE_ID_BYTES, type NodeId } from '../../../../shared/ids.ts';
+import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../../shared/limits.ts';
+import type { Copies, Holder } from '../../../../shared/schemas.ts';
+import type { MeshStore } from '../../store/port.ts';
+import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
+import { hex, list, nullable, tuple, uint } from '../../wire/codec.ts';
+import type { Instant, Outbox } from '../io.ts';
+
+/** A device that nobody has seen for so long is waited for no more, milliseconds. */
+const GONE_MS = 30 * 24 * 3600 * 1000;
+/** What is known of the devices is written down at most this often, milliseconds. */
+const KEEP_INTERVAL_MS = 10_000;
+
+/** What is known of another node: when it was last heard of, and how much of our log it holds. */
+type Device = { seenAt: number; held: number };
+
+const NOTE = 'devices';
+const note = list(
+  tuple({ node: hex<NodeId>(NODE_ID_BYTES), seenAt: uint(), held: nullable(uint()) }),
+  DEVICE_COUNT_MAX,
+);
+
+export type DeliveriesOptions = {
+  readonly self: NodeId;
+  readonly store: MeshStore;
+  readonly belongs: (member: MemberKey) => boolean;
+  readonly nickOf: (member: MemberKey) => string | null;
+};
+
+/** Where copies of our own messages are: which devices there are, and how far each has come (C7). */
+export class Deliveries {
+  private readonly options: DeliveriesOptions;
+  private readonly out: Outbox;
+  private readonly devices = new Map<NodeId, Device>();
+  private readonly online = new Set<NodeId>();
+  /** Own messages that no other node is known to have, oldest first. */
+  private unsent: { readonly log: string; readonly seq: number; readonly id: RecordId }[] = [];
+  private told = '';
+  private changed = false;
+  private keptAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: DeliveriesOptions, out: Outbox) {
+    this.options = options;
+    this.out = out;
+    const kept = options.store.getMeta(NOTE);
+    if (kept)
+      for (const { node, seenAt, held } of note.read(decodeCbor(kept), NOTE))
+        this.devices.set(node, { seenAt, held: held ?? -1 });
+  }
+
+  /** Takes up what was not known to be sent when the program ended. */
+  resume(conversation: string): void {
+    const { store, self } = this.options;
+    for (const { id, from, sent } of store.page(conversation, null, PAGE_MESSAGES_MAX).messages) {
+      const record = from === memberOf(self) && !sent ? store.get(id) : null;
+      if (record?.author === self) this.spoken(record.log, record.seq, id);
+    }
+  }
+
+  /** A message of ours is on this disk. */
+  spoken(log: string, seq: number, id: RecordId): void {
+    this.unsent.push({ log, seq, id });
+  }
+
+  /** A node holds our log up to a number. */
+  held(node: NodeId, log: string, seq: number, now: Instant): void {
+    this.markSent(log, seq);
+    if (log !== 'everyone') return;
+    const device = this.device(node, now);
+    if (seq <= device.held) return;
+    device.held = seq;
+    this.changed = true;
+    this.tell(now);
+  }
+
+  /** Once a gossip interval: who is heard of now. */
+  round(nodes: Iterable<{ node: NodeId; online: boolean }>, now: Instant): void {
+    this.online.clear();
+    for (const { node, online } of nodes) {
+      const device = this.device(node, now);
+      if (!online) continue;
+      this.online.add(node);
+      device.seenAt = Math.max(device.seenAt, Math.floor(now.wall));
+    }
+    this.tell(now);
+    if (this.changed && now.mono - this.keptAt >= KEEP_INTERVAL_MS) this.keep(now);
+  }
+
+  /** Writes down what is known, for the next start. */
+  keep(now: Instant): void {
+    this.changed = false;
+    this.keptAt = now.mono;
+    const devices = [...this.devices].map(([node, { seenAt, held }]) => ({
+      node,
+      seenAt,
+      held: held < 0 ? null : held,
+    }));
+    this.options.store.batch('written', () =>
+      this.options.store.setMeta(NOTE, encodeCbor(note.write(devices))),
+    );
+  }
+
+  /** How many devices there are, and how far in our log each of the others has come. */
+  copies(now: Instant): Copies {
+    const held = this.waitedFor(now).map(([, device]) => device.held);
+    return { devices: held.length + 1, held: held.filter((seq) => seq >= 0).sort((a, b) => a - b) };
+  }
+
+  /** The number of a message in our own log `everyone`; null for what others wrote. */
+  seqOf(id: RecordId): number | null {
+    const record = this.options.store.get(id);
+    return record?.log === 'everyone' && record.author === this.options.self ? record.seq : null;
+  }
+
+  /** Person by person: who has the message of that number, and who was last heard of when. */
+  holders(seq: number, now: Instant): Holder[] {
+    const people = new Map<MemberKey, Holder>();
+    for (const [node, { held, seenAt }] of this.waitedFor(now)) {
+      const key = memberOf(node);
+      const before = people.get(key);
+      people.set(key, {
+        key,
+        nick: this.options.nickOf(key),
+        devices: (before?.devices ?? 0) + 1,
+        having: (before?.having ?? 0) + (held >= seq ? 1 : 0),
+        online: (before?.online ?? false) || this.online.has(node),
+        seenAt: Math.max(before?.seenAt ?? 0, seenAt),
+      });
+    }
+    return [...people.values()];
+  }
+
+  private waitedFor(now: Instant): [NodeId, Device][] {
+    return [...this.devices].filter(
+      ([node, { seenAt }]) => now.wall - seenAt <= GONE_MS && this.options.belongs(memberOf(node)),
+    );
+  }
+
+  private device(node: NodeId, now: Instant): Device {
+    const known = this.devices.get(node);
+    if (known) return known;
+    const device: Device = { seenAt: Math.floor(now.wall), held: -1 };
+    this.devices.set(node, device);
+    this.changed = true;
+    if (this.devices.size > DEVICE_COUNT_MAX) this.forgetOldest();
+    return device;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = [...this.devices].sort(([, a], [, b]) => a.seenAt - b.seenAt);
+    if (oldest) this.devices.delete(oldest[0]);
+  }
+
+  private markSent(log: string, seq: number): void {
+    const isHeld = (own: (typeof this.unsent)[number]) => own.log === log && own.seq <= seq;
+    const ids = this.unsent.filter(isHeld).map(({ id }) => id);
+    if (ids.length === 0) return;
+    this.unsent = this.unsent.filter((own) => !isHeld(own));
+    this.options.store.markSent(ids);
+    this.out.emit({ type: 'MessagesSent', ids });
+  }
+
+  private tell(now: Instant): void {
+    const copies = this.copies(now);
+    const told = JSON.stringify(copies);
+    if (told === this.told) return;
+    this.told = told;
+    this.out.emit({ type: 'CopiesChanged', copies });
+  }
+}

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordId } from '../../../shared/ids.ts';
+import { SigningKey } from '../crypto/ed25519.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { authorHint, makeReceipt } from '../wire/receipt.ts';
+import { type TestNode, TestWorld } from './testing.ts';
+
+/** Who has what we said: told by log heads, with no message of its own for any message (C7). */
+const DAY_MS = 24 * 3600 * 1000;
+
+let world: TestWorld;
+let alice: TestNode;
+let bob: TestNode;
+let carol: TestNode;
+beforeEach(() => {
+  world = new TestWorld();
+  alice = world.node('alice');
+  alice.act(() => alice.core.found('Garden', world.now));
+  bob = join('bob', alice);
+  carol = join('carol', bob);
+});
+
+function join(name: string, by: TestNode): TestNode {
+  by.command((session, now) => session.belonging.invite(world.keyOf(name), now));
+  const node = world.node(name);
+  node.act(() => node.core.seek([by.address], world.now));
+  world.run(6000);
+  return node;
+}
+
+const deliveries = (node: TestNode) => node.core.inNetwork().deliveries;
+const copies = (node: TestNode) => deliveries(node).copies(world.now);
+const holders = (node: TestNode, id: string) =>
+  deliveries(node).holders(deliveries(node).seqOf(id as RecordId) ?? -1, world.now);
+
+describe('C7 receipts', () => {
+  it('count the devices that have a message, those of others in the distance too', () => {
+    expect(copies(alice)).toEqual({ devices: 3, held: [] });
+    alice.say('one');
+    const second = alice.say('two');
+    world.run(3000);
+    expect(copies(alice)).toEqual({ devices: 3, held: [1, 1] });
+    expect(
+      holders(alice, second).map(({ nick, having, devices }) => [nick, having, devices]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['bob', 1, 1],
+        ['carol', 1, 1],
+      ]),
+    );
+    const told = alice.events.filter(({ type }) => type === 'CopiesChanged').at(-1);
+    expect(told).toEqual({ type: 'CopiesChanged', copies: copies(alice) });
+  });
+
+  it('say who is away, since when, and has it once it is back', () => {
+    carol.stop(true);
+    const left = world.now.wall;
+    world.run(60_000);
+    const id = alice.say('while carol was away');
+    world.run(3000);
+    const away = holders(alice, id).find(({ key }) => key === carol.key);
+    expect(away).toMatchObject({ devices: 1, having: 0, online: false });
+    expect(Math.abs((away?.seenAt ?? 0) - left)).toBeLessThan(5000);
+    expect(copies(alice)).toEqual({ devices: 3, held: [0] });
+    const again = world.node('carol', {}, carol.store);
+    world.run(10_000);
+    expect(again.heard()).toEqual(['while carol was away']);
+    expect(copies(alice)).toEqual({ devices: 3, held: [0, 0] });
+  });
+
+  it('survive a restart of the one who waits for them', () => {
+    const id = alice.say('kept');
+    world.run(30_000);
+    carol.stop(false);
+    alice.stop(false);
+    world.run(1000);
+    const again = world.node('alice', {}, alice.store);
+    world.run(50);
+    expect(copies(again)).toEqual({ devices: 3, held: [0, 0] });
+    expect(holders(again, id)).toHaveLength(2);
+  });
+
+  it('count two devices of one person as two, and the person as one', () => {
+    const phone = world.node('bob@phone');
+    phone.act(() => phone.core.seek([alice.address], world.now));
+    world.run(6000);
+    const id = alice.say('to both');
+    world.run(3000);
+    expect(copies(alice)).toEqual({ devices: 4, held: [0, 0, 0] });
+    expect(holders(alice, id).find(({ key }) => key === bob.key)).toMatchObject({
+      devices: 2,
+      having: 2,
+    });
+  });
+
+  it('wait for nobody who was not seen for 30 days, nor for the revoked', () => {
+    alice.say('hello');
+    world.run(3000);
+    carol.stop(true);
+    world.run(5000);
+    world.skip(31 * DAY_MS);
+    world.run(3000);
+    expect(copies(alice)).toEqual({ devices: 2, held: [0] });
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
+    expect(copies(alice)).toEqual({ devices: 1, held: [] });
+  });
+
+  it('cost nothing while nobody speaks, and one a node for many messages at once', () => {
+    world.run(20_000);
+    const before = bob.sent('receipts').length;
+    world.run(60_000);
+    expect(bob.sent('receipts').length).toBe(before);
+    for (let n = 0; n < 200; n++) alice.say(`${n}`);
+    world.run(5000);
+    expect(bob.sent('receipts').length - before).toBeLessThan(15);
+    expect(copies(alice)).toEqual({ devices: 3, held: [199, 199] });
+  });
+
+  it('are believed from their own node alone', () => {
+    alice.say('hello');
+    world.run(3000);
+    const { network } = alice.core.inNetwork().roster;
+    const held = [{ author: authorHint(alice.id), seq: 99 }];
+    const mallory = SigningKey.fromSeed(sha256(Buffer.from('mallory')));
+    const fields = { network, node: carol.id, generation: 9, version: 9, held };
+    const forged = makeReceipt(fields, (label, signed) => mallory.sign(label, signed));
+    const link = alice.core.links.ids()[0] ?? -1;
+    alice.input({
+      type: 'message',
+      link,
+      message: { kind: 'receipts', receipts: [forged.bytes] },
+    });
+    expect(copies(alice).held).toEqual([0, 0]);
+    expect(alice.core.links.has(link)).toBe(true);
+    world.run(100);
+    expect(alice.core.links.has(link)).toBe(false);
+  });
+});
