@@ -12,7 +12,9 @@ import { SqliteStore, STORE_KEY_BYTES } from './store/sqlite.ts';
 /** What a node finds, or makes, where it lives. */
 export type DataFolder = {
   readonly seed: Uint8Array;
-  readonly instance: InstanceId;
+  instance(): InstanceId;
+  /** From now on another node of the same member. @throws MeshError as the store does */
+  renewInstance(): void;
   /** Strictly higher than at any earlier start of this instance. */
   readonly generation: number;
   readonly store: MeshStore;
@@ -44,27 +46,28 @@ export function openDataFolder(dataDir: string | null, seed: Uint8Array | null):
 }
 
 function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataFolder {
-  let instance = store.getMeta(INSTANCE);
-  if (!instance) {
-    instance = randomBytes(INSTANCE_BYTES);
-    store.setMeta(INSTANCE, instance);
-  }
+  const newInstance = (): Uint8Array => {
+    const made = randomBytes(INSTANCE_BYTES);
+    store.setMeta(INSTANCE, made);
+    return made;
+  };
+  let current = store.getMeta(INSTANCE) ?? newInstance();
+  const instance = (): InstanceId => toHex(current) as InstanceId;
+  const renewInstance = (): void => {
+    current = newInstance();
+  };
   const generation = readCounter(store, GENERATION) + 1;
-  keepGeneration(store, generation);
+  store.setMeta(GENERATION, Buffer.from(String(generation)));
   const close = (): void => {
     store.close();
     release();
   };
-  return { seed, instance: toHex(instance) as InstanceId, generation, store, close };
+  return { seed, instance, renewInstance, generation, store, close };
 }
 
 /** The key of the encrypted store: whoever has the identity may read what it wrote. */
 const storeKey = (seed: Uint8Array): Uint8Array =>
   hkdfSha256(seed, new Uint8Array(), 'mesh-chat/store/1', STORE_KEY_BYTES);
-
-export function keepGeneration(store: MeshStore, generation: number): void {
-  store.setMeta(GENERATION, Buffer.from(String(generation)));
-}
 
 function readCounter(store: MeshStore, key: string): number {
   const value = Number(Buffer.from(store.getMeta(key) ?? []).toString());

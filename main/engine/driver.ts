@@ -16,13 +16,16 @@ import type { LinkMessage } from './wire/messages.ts';
 export type DriverOptions = {
   readonly config: MeshConfig;
   readonly signer: SigningKey;
-  readonly core: Core;
+  /** The one that runs now. */
+  readonly core: () => Core;
   readonly self: () => {
     readonly id: NodeId;
     readonly generation: number;
     readonly nick: string | null;
   };
   readonly emit: (event: MeshEvent) => void;
+  /** The core can go on only as another one: make that and start it. */
+  readonly renew: () => void;
 };
 
 /** Carries inputs to the core and its effects to sockets, timers and subscribers. Decides nothing. */
@@ -31,7 +34,7 @@ export class Driver {
   private readonly transport: Transport;
   private readonly links = new Map<LinkId, Link>();
   private readonly timers = new Map<Timer, NodeJS.Timeout>();
-  private readonly dials = new AbortController();
+  private dials = new AbortController();
   private lan: LanDiscovery | null = null;
   private bound: Address = { host: '', port: 0 };
   private closed = false;
@@ -43,12 +46,13 @@ export class Driver {
       identity: signer,
       node: () => ({ ...options.self(), listenPort: this.bound.port }),
       admission: {
-        judge: (hello) => this.act((now) => core.judge(hello, now)),
-        accept: (welcome, dial) => this.act(() => core.accept(welcome, dial)),
-        removed: (revocation) => this.act((now) => core.removed(revocation, now)),
+        judge: (hello) => this.act((now) => core().judge(hello, now)),
+        accept: (welcome, dial) => this.act(() => core().accept(welcome, dial)),
+        removed: (revocation) => this.act((now) => core().removed(revocation, now)),
       },
       connectTimeoutMs: config.connectTimeoutMs,
       onLink: (link) => this.linkUp(link, null),
+      onCopy: () => this.input({ type: 'copy-met' }),
       onRefused: ({ address, problem: found }) => {
         // T6: this end is told too, because it may be the older one.
         if (found.code === 'update-needed')
@@ -72,12 +76,12 @@ export class Driver {
     try {
       return command(readClocks());
     } finally {
-      this.perform(this.options.core.drain());
+      this.perform(this.options.core().drain());
     }
   }
 
   input(input: Input): void {
-    if (!this.closed) this.act((now) => this.options.core.handle(input, now));
+    if (!this.closed) this.act((now) => this.options.core().handle(input, now));
   }
 
   async close(): Promise<void> {
@@ -91,7 +95,7 @@ export class Driver {
   private async startLan(): Promise<void> {
     this.lan = new LanDiscovery({
       discoveryPort: this.options.config.discoveryPort,
-      networkId: () => this.options.core.soughtNetwork,
+      networkId: () => this.options.core().soughtNetwork,
       tcpPort: this.bound.port,
       onFound: (address) => this.input({ type: 'found', address: formatAddress(address) }),
       onProblem: (found) => this.raise(found),
@@ -105,6 +109,18 @@ export class Driver {
 
   private perform(effects: readonly Effect[]): void {
     for (const effect of effects) this.performOne(effect);
+    if (!this.closed && effects.some(({ type }) => type === 'renew-instance')) this.renew();
+  }
+
+  /** Nothing that the old core has begun may reach the new one. */
+  private renew(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    this.dials.abort();
+    this.dials = new AbortController();
+    this.links.clear();
+    this.transport.reset();
+    this.options.renew();
   }
 
   private performOne(effect: Effect): void {
@@ -126,6 +142,9 @@ export class Driver {
         return;
       case 'search-lan':
         this.lan?.search();
+        return;
+      case 'renew-instance':
+        // After the others of its turn.
         return;
       default:
         never(effect);
@@ -165,12 +184,13 @@ export class Driver {
     this.links.set(id, link);
     this.input({ type: 'link-up', link: { id, peer, peerGeneration, direction, address }, dial });
     link.onClose(() => {
-      this.links.delete(id);
+      if (!this.links.delete(id)) return;
       this.input({ type: 'link-down', link: id });
     });
-    link.onMessage((message) =>
-      this.input({ type: 'message', link: id, message: message as LinkMessage }),
-    );
+    link.onMessage((message) => {
+      if (!this.links.has(id)) return;
+      this.input({ type: 'message', link: id, message: message as LinkMessage });
+    });
   }
 }
 

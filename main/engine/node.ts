@@ -32,13 +32,7 @@ import { SigningKey } from './crypto/ed25519.ts';
 import { eciesKeys } from './crypto/group-keys.ts';
 import { randomBytes } from './crypto/random.ts';
 import { isUsableKey } from './crypto/x25519.ts';
-import {
-  type DataFolder,
-  keepGeneration,
-  openDataFolder,
-  recallNick,
-  rememberNick,
-} from './data-folder.ts';
+import { type DataFolder, openDataFolder, recallNick, rememberNick } from './data-folder.ts';
 import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
 import { MeshError } from './errors.ts';
@@ -71,23 +65,44 @@ const HISTORY_PAGE_COUNT = 200;
  */
 export class MeshNode {
   readonly pubKey: MemberKey;
-  readonly nodeId: NodeId;
   private readonly config: MeshConfig;
   private readonly folder: DataFolder;
-  private readonly core: Core;
+  private readonly signer: SigningKey;
+  private core: Core;
   private readonly driver: Driver;
   private readonly subscriptions = new Set<MeshSubscription>();
   private currentNick: string | null;
   private stopping: Promise<void> | null = null;
 
   private constructor(config: MeshConfig, folder: DataFolder) {
-    const signer = SigningKey.fromSeed(folder.seed);
+    this.signer = SigningKey.fromSeed(folder.seed);
     this.config = config;
     this.folder = folder;
-    this.pubKey = signer.publicKey;
-    this.nodeId = nodeId(signer.publicKey, folder.instance);
+    this.pubKey = this.signer.publicKey;
     this.currentNick = config.nick ?? recallNick(folder.store);
-    this.core = new Core({
+    this.core = this.makeCore();
+    this.driver = new Driver({
+      config,
+      signer: this.signer,
+      core: () => this.core,
+      self: () => ({
+        id: this.nodeId,
+        generation: folder.generation,
+        nick: this.currentNick,
+      }),
+      emit: (event) => this.emit(event),
+      renew: () => this.renew(),
+    });
+  }
+
+  /** Member and instance; another one after this node has met a copy of itself. */
+  get nodeId(): NodeId {
+    return nodeId(this.pubKey, this.folder.instance());
+  }
+
+  private makeCore(): Core {
+    const { config, signer, folder } = this;
+    return new Core({
       config,
       self: this.nodeId,
       signer,
@@ -97,19 +112,13 @@ export class MeshNode {
       generation: folder.generation,
       appVersion: APP_VERSION,
       nick: this.currentNick,
-      raiseGeneration: (generation) => keepGeneration(folder.store, generation),
     });
-    this.driver = new Driver({
-      config,
-      signer,
-      core: this.core,
-      self: () => ({
-        id: this.nodeId,
-        generation: this.core.session?.membership.self.generation ?? folder.generation,
-        nick: this.currentNick,
-      }),
-      emit: (event) => this.emit(event),
-    });
+  }
+
+  private renew(): void {
+    this.folder.renewInstance();
+    this.core = this.makeCore();
+    this.takeUp();
   }
 
   /**
@@ -134,9 +143,14 @@ export class MeshNode {
     }
   }
 
-  private begin(): void {
+  /** Starts the core on what the data folder knows. */
+  private takeUp(): void {
     this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.act((now) => this.core.start(now));
+  }
+
+  private begin(): void {
+    this.takeUp();
     if (this.config.begin === 'auto' && !this.core.session && !this.join()) this.beginByConfig();
   }
 

@@ -19,8 +19,5 @@ export function faultsIn(scenario: Scenario, seeds: number): string[] {
 
 /** Scenarios that cannot pass yet, and why. */
 export const PENDING: ReadonlyMap<string, string> = new Map([
-  // Found when the bounded graph came in: 4 of 30 seeds with 4 nodes, 1 of 40 with 6; replay with
-  // `npm run sim -- --scenario twins --nodes 4 --seeds 9`.
-  ['twins', 'a running copy takes no new instance yet, and the two fight by generation'],
   ['slow-reader', 'what is flooded while a node in between stalls is not repaired yet'],
 ]);

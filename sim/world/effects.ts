@@ -46,6 +46,9 @@ function performOne(node: SimNode, effect: Exclude<Effect, { type: 'send' }>): v
     case 'search-lan':
       node.lan.search();
       break;
+    case 'renew-instance':
+      node.renewSoon();
+      break;
     default:
       never(effect);
   }

@@ -131,7 +131,6 @@ export class SimNode {
       generation: this.generation,
       appVersion: 'sim',
       nick: this.nick,
-      raiseGeneration: (generation) => this.keepGeneration(generation),
     });
     this.disturb('start', this.generation);
     this.act((core) => core.setAddresses([this.address]));
@@ -154,6 +153,17 @@ export class SimNode {
       this.vanished.push(...sockets);
       for (const socket of sockets) socket.vanish();
     } else for (const socket of sockets) socket.close();
+  }
+
+  /** Goes on as another node of the same member, as `MeshNode` does, once this turn is over. */
+  renewSoon(): void {
+    const { process } = this;
+    this.world.after(0, () => {
+      if (this.core === null || this.process !== process) return;
+      this.stop('killed');
+      this.store.setMeta(INSTANCE, null);
+      this.start();
+    });
   }
 
   /** Says goodbye and ends, as `MeshNode.shutdown` does. */

@@ -200,6 +200,7 @@ function detailOf(input: Input): string | number {
     case 'found':
       return input.address;
     case 'wake':
+    case 'copy-met':
       return '';
   }
 }

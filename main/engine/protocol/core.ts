@@ -41,8 +41,6 @@ export type CoreOptions = {
   readonly generation: number;
   readonly appVersion: string;
   readonly nick: string | null;
-  /** Keep a raised generation, fsynced. */
-  readonly raiseGeneration: (generation: number) => void;
 };
 
 /** Silence that is forgiven before φ counts: a busy machine, a Wi-Fi that roams. */
@@ -118,6 +116,9 @@ export class Core {
         this.options.store.rememberPeer({ address: input.address, node: null, seenAt: now.wall });
         this.current?.place.found(input.address, now);
         this.wayIn.found(input.address);
+        break;
+      case 'copy-met':
+        this.out.renewInstance();
         break;
       case 'wake':
         this.onWake(now);

@@ -46,6 +46,8 @@ export type Input =
   | { readonly type: 'dial-failed'; readonly dial: Dial; readonly problem: Problem }
   /** LAN discovery found a member's address. */
   | { readonly type: 'found'; readonly address: string }
+  /** Another process dialled in that has proved to be this very node. */
+  | { readonly type: 'copy-met' }
   /** The machine woke up or changed networks: whatever waits for a later try is tried now. */
   | { readonly type: 'wake' };
 
@@ -74,7 +76,12 @@ export type Effect =
   /** Tell the subscribers. */
   | { readonly type: 'emit'; readonly event: MeshEvent }
   /** Ask the LAN now. */
-  | { readonly type: 'search-lan' };
+  | { readonly type: 'search-lan' }
+  /**
+   * Another process speaks as this node, or the disk is behind what this node has said: go on as a
+   * new instance, with a core of its own, so that the two never fork each other's logs.
+   */
+  | { readonly type: 'renew-instance' };
 
 /** Where a machine puts what it wants done. */
 export class Outbox {
@@ -101,6 +108,9 @@ export class Outbox {
   }
   searchLan(): void {
     this.effects.push({ type: 'search-lan' });
+  }
+  renewInstance(): void {
+    this.effects.push({ type: 'renew-instance' });
   }
 
   /** Everything since the last time, in order. */

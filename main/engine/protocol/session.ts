@@ -41,7 +41,6 @@ export type SessionOptions = {
   readonly config: MeshConfig;
   /** Where we can be dialled. */
   readonly own: () => readonly string[];
-  readonly raiseGeneration: (generation: number) => void;
   readonly now: Instant;
   /** The time of the turn that is under way. */
   readonly clock: () => Instant;

@@ -96,6 +96,8 @@ export class TestNode {
   stopped = false;
   /** Addresses that cannot be reached from here: the network is split. */
   hides: ReadonlySet<string> | null = null;
+  /** How often it was told to go on as another instance, which this world does not do. */
+  renewals = 0;
 
   constructor(world: TestWorld, name: string, config: MeshConfig, store: MemoryStore) {
     const signer = signerOf(name);
@@ -125,7 +127,6 @@ export class TestNode {
       generation: this.generation,
       appVersion: 'test',
       nick: name,
-      raiseGeneration: () => {},
     });
     this.core.setAddresses([this.address]);
   }
@@ -211,6 +212,9 @@ export class TestNode {
         this.events.push(effect.event);
         break;
       case 'search-lan':
+        break;
+      case 'renew-instance':
+        this.renewals += 1;
         break;
     }
   }

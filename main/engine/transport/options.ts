@@ -24,6 +24,8 @@ export type TransportOptions = {
   readonly onLink: (link: Link) => void;
   /** Somebody dialled in and did not get in: strangers, old versions, nonsense. */
   readonly onRefused?: (refused: { readonly address: string; readonly problem: Problem }) => void;
+  /** Somebody dialled in who proved to be this very node, and is not: it runs twice. */
+  readonly onCopy?: () => void;
 };
 
 export type DialOptions = Omit<Dial, 'address'> & {

@@ -10,6 +10,7 @@ import { type Address, formatAddress } from '../../../shared/address.ts';
 import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { type Certificate, makeCertificate } from '../crypto/certificate.ts';
+import { toHex } from '../crypto/hex.ts';
 import { MeshError } from '../errors.ts';
 import type { Hello, Judgement } from '../wire/introduction.ts';
 import { plainAddress } from './addresses.ts';
@@ -49,6 +50,8 @@ export class Transport {
   /** Ends handshakes that are under way, in both directions. */
   readonly #underWay = new Set<(found: Problem) => void>();
   readonly #pending = new PendingHandshakes();
+  /** Exporter values of our own dials under way, by which we know ourselves at the other end. */
+  readonly #ownDials = new Set<string>();
   /** Inbound ones that were admitted and have not said `ready`. */
   #admittedCount = 0;
   #listenerContext: SecureContext | null = null;
@@ -109,8 +112,10 @@ export class Transport {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new MeshError('not-running', shown));
       if (!isPort(address.port)) return reject(new MeshError('address-invalid', shown));
+      let own = '';
       const done = (result: DialResult, socket: TLSSocket | null): void => {
         this.#underWay.delete(end);
+        this.#ownDials.delete(own);
         signal?.removeEventListener('abort', abort);
         if (result.kind === 'failed') reject(result.error);
         else if (result.kind === 'down') reject(withDetail(result.problem, shown));
@@ -120,11 +125,14 @@ export class Transport {
         secureContext: this.#diallerSide(),
         timeoutMs: this.#options.connectTimeoutMs,
         reached: () => onReached?.(),
-        handshake: (exporter) =>
-          new DiallerHandshake(this.#context(exporter), wanted, {
+        handshake: (exporter) => {
+          own = toHex(exporter);
+          this.#ownDials.add(own);
+          return new DiallerHandshake(this.#context(exporter), wanted, {
             accept: (welcome) => admission.accept(welcome, { ...wanted, address: shown }),
             removed: (revocation) => admission.removed(revocation),
-          }),
+          });
+        },
         done,
       });
       const abort = (): void => end(problem('link-closed', shown));
@@ -135,14 +143,19 @@ export class Transport {
     });
   }
 
+  /** Ends what is under way and closes all links, but goes on listening. */
+  reset(why: 'link-closed' | 'not-running' = 'link-closed'): void {
+    for (const end of [...this.#underWay]) end(problem(why));
+    for (const link of [...this.#links]) link.close();
+  }
+
   /** Stops listening, ends what is under way, closes all links and waits until all is closed. */
   async close(): Promise<void> {
     this.#closed = true;
     const closing = [...this.#servers].map(
       (server) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
-    for (const end of [...this.#underWay]) end(problem('not-running'));
-    for (const link of [...this.#links]) link.close();
+    this.reset('not-running');
     const sockets = [...this.#sockets].map(
       (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
     );
@@ -164,6 +177,7 @@ export class Transport {
     this.#track(raw);
     let address = formatAddress({ host, port: 0 });
     let admitted = false;
+    let isOwnDial = false;
     const judge = (hello: Greeting): Judgement => {
       address = formatAddress({ host, port: hello.listenPort });
       const judgement = this.#judge({ ...hello, address });
@@ -176,12 +190,18 @@ export class Transport {
       place.leave(result.kind === 'down', performance.now());
       if (admitted) this.#admittedCount--;
       if (result.kind === 'up') this.#welcomeIn(this.#linkUp(result, socket, 'in', address));
-      else this.#options.onRefused?.({ address, problem: result.problem });
+      else {
+        this.#options.onRefused?.({ address, problem: result.problem });
+        if (result.problem.code === 'ourselves' && !isOwnDial) this.#options.onCopy?.();
+      }
     };
     const end = receiveConnection(raw, {
       secureContext: this.#listenerSide(),
       timeoutMs: this.#options.connectTimeoutMs,
-      handshake: (exporter) => new ListenerHandshake(this.#context(exporter), judge),
+      handshake: (exporter) => {
+        isOwnDial = this.#ownDials.has(toHex(exporter));
+        return new ListenerHandshake(this.#context(exporter), judge);
+      },
       done,
     });
     this.#underWay.add(end);

@@ -175,6 +175,8 @@ export class Logs {
       this.store.wantBody(record.id);
     this.hooks.stored(record, reading?.message ?? null);
     this.push(record, from);
+    // Our own words, which this process has not said.
+    if (record.content.author === this.self) this.out.renewInstance();
     return 'held';
   }
 

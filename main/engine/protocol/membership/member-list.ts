@@ -41,7 +41,8 @@ export function readersOf(
   links: Pick<Links, 'peers'>,
 ): MemberKey[] {
   const members = roster.members();
-  if (members) return [...members.keys()];
+  // We too, who may not have heard of our own invitation yet: our other devices are to read it.
+  if (members) return [...new Set([memberOf(membership.self.node), ...members.keys()])];
   const known = [...membership.others()].map(({ record }) => record.node);
   const nodes = [membership.self.node, ...links.peers(), ...known];
   return [...new Set(nodes.map(memberOf))].filter((key) => roster.isMember(key));

@@ -18,8 +18,6 @@ export type MembershipOptions = {
   readonly gossipIntervalMs: number;
   /** Whose records count. */
   readonly belongs: (member: MemberKey) => boolean;
-  /** Another node knows a higher generation of ours: keep this one, fsynced, before it is used. */
-  readonly raiseGeneration: (generation: number) => void;
 };
 
 export type KnownNode = {
@@ -145,8 +143,7 @@ export class Membership {
   onDigest(from: LinkId, message: WireMessage<'digest'>, now: Instant): void {
     let lacking = false;
     for (const entry of message.entries) {
-      if (entry.node === this.options.self) this.refute(entry);
-      else if (this.isNewer(entry)) lacking = true;
+      if (this.isNewer(entry)) lacking = true;
       else this.noteHeartbeat(entry, now);
     }
     if (!message.answer) this.answer(from, message.entries);
@@ -160,7 +157,7 @@ export class Membership {
   /** Sends what the other end lacks, and the nodes of which we have heard later. */
   private answer(to: LinkId, entries: readonly DigestEntry[]): void {
     const theirs = new Map(entries.map((entry) => [entry.node, entry]));
-    const records = this.newerThan(theirs, this.links.get(to)?.peer);
+    const records = this.newerThan(theirs);
     if (records.length > 0) this.out.send(to, { kind: 'delta', records });
     const fresher = this.entries().filter((entry) => {
       const known = theirs.get(entry.node);
@@ -186,7 +183,8 @@ export class Membership {
   }
 
   private take(record: NodeRecord, now: Instant): boolean {
-    if (record.network !== this.options.network || record.node === this.options.self) return false;
+    if (record.network !== this.options.network) return false;
+    if (record.node === this.options.self) return this.meetOurselves(record);
     if (!this.options.belongs(memberOf(record.node))) return false;
     const known = this.nodes.get(record.node);
     if (known && !isLater(record, known.record)) return false;
@@ -204,6 +202,7 @@ export class Membership {
   }
 
   private isNewer(entry: DigestEntry): boolean {
+    if (entry.node === this.options.self) return isLater(entry, this.own);
     if (!this.options.belongs(memberOf(entry.node))) return false;
     const known = this.nodes.get(entry.node);
     return !known || isLater(entry, known.record);
@@ -217,23 +216,16 @@ export class Membership {
     known.heardAt = now.mono;
   }
 
-  /** Somebody knows more of us than we do: our disk is behind. Rise above it (M3). */
-  private refute(entry: DigestEntry): void {
-    if (!isLater(entry, this.own)) return;
-    const generation = Math.max(this.own.generation, entry.generation) + 1;
-    this.options.raiseGeneration(generation);
-    this.own = this.sign({ ...this.own, generation, version: 0 });
-    this.heartbeat = 0;
-    this.pushRecord(this.own, null);
+  /** A record that our key has signed and this process has not: there are two of us (M3). */
+  private meetOurselves(record: NodeRecord): false {
+    if (isLater(record, this.own)) this.out.renewInstance();
+    return false;
   }
 
-  private newerThan(
-    theirs: ReadonlyMap<NodeId, DigestEntry>,
-    peer: NodeId | undefined,
-  ): Uint8Array[] {
+  private newerThan(theirs: ReadonlyMap<NodeId, DigestEntry>): Uint8Array[] {
     const lacks = (record: NodeRecord): boolean => {
       const entry = theirs.get(record.node);
-      return record.node !== peer && (!entry || isLater(record, entry));
+      return !entry || isLater(record, entry);
     };
     const own = lacks(this.own) ? [this.own.bytes] : [];
     const others = [...this.nodes.values()].filter(({ record }) => lacks(record));
