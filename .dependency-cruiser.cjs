@@ -22,6 +22,7 @@ const only = (name, path, where, advice) => ({
 
 const engine = '^main/engine/';
 const shared = '^shared/';
+const control = '^main/control/';
 const wire = '^main/engine/wire/';
 const crypto = '^main/engine/crypto/';
 // The engine's own vocabulary, which each of its folders speaks.
@@ -97,15 +98,21 @@ module.exports = {
       'The engine runs without Electron and without the app: pass it what it needs.',
     ),
     layer(
+      'control-only-engine',
+      control,
+      [engine, shared],
+      'The local control lets other programs reach a running node, whichever client runs it.',
+    ),
+    layer(
       'cli-only-engine',
       '^main/cli/',
-      [engine, shared],
+      [engine, control, shared],
       'The CLI is a client of the engine: what it shares with the app belongs into the engine.',
     ),
     layer(
       'app-only-engine',
       '^main/app/',
-      [engine, shared],
+      [engine, control, shared],
       'app/ sits on the engine: main/index.ts composes, the CLI stays apart.',
     ),
     layer(
@@ -151,8 +158,8 @@ module.exports = {
     only(
       'sockets-in-the-drivers',
       builtin('net|tls|dgram|http|https|http2|dns|dns/promises'),
-      ['^main/engine/(transport|discovery)/'],
-      'Sockets belong into transport/ and discovery/.',
+      ['^main/engine/(transport|discovery)/', control],
+      'Sockets belong into transport/ and discovery/, local ones into control/.',
     ),
     only(
       'crypto-in-crypto',

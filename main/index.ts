@@ -5,6 +5,7 @@ import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { createHandlers } from './app/commands.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
+import { withLocalControl } from './app/local-control.ts';
 import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
 import { log } from './app/log.ts';
 import { installMenu } from './app/menu.ts';
@@ -12,13 +13,14 @@ import { MeshSession } from './app/mesh-session.ts';
 import { surviveMistakes } from './app/mistakes.ts';
 import { nodeConfig } from './app/node-config.ts';
 import { watchPower } from './app/power.ts';
-import { meshDataPath, userDataPath } from './app/profile.ts';
+import { userDataPath } from './app/profile.ts';
 import { addDevPolicy, registerScheme, serveRenderer } from './app/scheme.ts';
 import { openSettings } from './app/settings.ts';
 import { quitInOrder } from './app/shutdown.ts';
 import { claimInstance } from './app/single-instance.ts';
 import { APP_URL, devServerOrigin } from './app/trusted-url.ts';
 import { focusWindow, openMainWindow } from './app/windows.ts';
+import { meshFolder } from './control/profile-folder.ts';
 import { MeshNode } from './engine/node.ts';
 
 /** Below `out/`, beside this file's own folder. */
@@ -64,9 +66,11 @@ async function run(given: Arguments): Promise<void> {
   };
   open();
 
+  const dataDir = meshFolder(userData);
+  const control = withLocalControl(MeshNode.start, dataDir, log);
   const mesh = new MeshSession({
-    start: MeshNode.start,
-    config: nodeConfig(settings.values, given, meshDataPath(userData)),
+    start: control.start,
+    config: nodeConfig(settings.values, given, dataDir),
     profile: given.profile,
     problems: settings.problem === null ? [] : [settings.problem],
     emit: (event) => sendEvent(window, event),
@@ -77,7 +81,10 @@ async function run(given: Arguments): Promise<void> {
   const quit = () => app.quit();
   const handlers = createHandlers({ session: mesh, copyText, quit });
   serveCommands({ handlers, window: () => window, devOrigin });
-  quitInOrder(() => mesh.stop());
+  quitInOrder(() => {
+    control.close();
+    return mesh.stop();
+  });
   surviveMistakes(log, () => mesh.raise(problem('internal')));
   watchPower(() => mesh.wake());
   installMenu(

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { isProfileName } from '../control/profile-folder.ts';
 import { parseBindAddress } from '../engine/config.ts';
-import { isProfileName } from './profile.ts';
 
 /** What the command line asks of this start; null leaves a choice to the settings. */
 export type Arguments = {

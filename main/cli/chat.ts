@@ -1,5 +1,7 @@
 /** The chat client as a process: from a command line to an exit code. */
 import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
+import { messageFields } from '../control/message-fields.ts';
+import { type ControlServer, serveControl } from '../control/server.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
 import { MeshNode } from '../engine/node.ts';
@@ -7,7 +9,6 @@ import { Client, completions, type Ending } from './client.ts';
 import { Exec } from './exec.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { splitLines } from './lines.ts';
-import { messageFields } from './message-fields.ts';
 import type { ChatOptions } from './options.ts';
 import { jsonOutput, type Output, textOutput } from './output.ts';
 import { onEnd } from './signals.ts';
@@ -62,11 +63,13 @@ async function talk(
     onMessage: (message) => exec?.run(lineOf(message)),
   });
   void client.listen();
+  const control = await openControl(node, options, io.out);
   try {
     if (options.inviteLink !== null) client.inviteLink(options.inviteLink);
     return await Promise.race([ended, converse(client, io, options, ended)]);
   } finally {
     exec?.stop();
+    control?.close();
   }
 }
 
@@ -120,6 +123,22 @@ function openExec({ exec, config: { dataDir } }: ChatOptions, out: Output): Exec
   // So that the command can answer with `mesh-chat send`.
   const env = dataDir ? { MESH_CHAT_DATA_DIR: dataDir } : {};
   return new Exec({ ...exec, env, onTrouble: (words) => out.warn(words) });
+}
+
+/** Without a data folder there is no place to be reached at. */
+async function openControl(
+  node: MeshNode,
+  { config: { dataDir } }: ChatOptions,
+  out: Output,
+): Promise<ControlServer | null> {
+  if (!dataDir) return null;
+  try {
+    return await serveControl(node, dataDir);
+  } catch (error) {
+    if (!(error instanceof MeshError)) throw error;
+    out.warn(`mesh-chat send, status and history do not reach this node: ${error.message}`);
+    return null;
+  }
 }
 
 const lineOf = (message: ChatMessage): string => JSON.stringify(messageFields(message));

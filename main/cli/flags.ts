@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isMemberKey, type MemberKey } from '../../shared/ids.ts';
 import { LINK_USES_MAX } from '../../shared/limits.ts';
+import { HISTORY_COUNT_MAX } from '../control/messages.ts';
 
 /** As commander collects them. */
 export type Flags = {
@@ -28,10 +29,9 @@ export type Flags = {
 };
 
 /** Where identity, network and history are kept, and through which a running node is found. */
-export const dataDirOption = (): Option =>
-  new Option('--data-dir <folder>', 'remember identity, network, history and peers here').env(
-    'MESH_CHAT_DATA_DIR',
-  );
+export const dataDirOption = (
+  meaning = 'remember identity, network, history and peers here',
+): Option => new Option('--data-dir <folder>', meaning).env('MESH_CHAT_DATA_DIR');
 
 /** What every node takes. */
 export const addNodeOptions = (command: Command): Command =>
@@ -79,7 +79,8 @@ const integer =
 const port = integer(0, 65_535);
 const jobs = integer(1, 16);
 const uses = integer(1, LINK_USES_MAX);
-const seconds = integer(1, 86_400);
+export const seconds = integer(1, 86_400);
+export const count = integer(1, HISTORY_COUNT_MAX);
 
 function seed(text: string): Uint8Array {
   if (!/^[0-9a-fA-F]{64}$/.test(text))

@@ -146,6 +146,44 @@ describe('a command line that makes no sense', () => {
   });
 });
 
+describe('a client that runs', () => {
+  it('is spoken to from beside it, also by what --exec runs', async () => {
+    const dataDir = join(folder, 'alice');
+    const alice = node('--nick', 'alice', '--data-dir', dataDir);
+    const answer = `${process.execPath} ${program.path} send "heard you"`;
+    const bob = node(
+      ...['--nick', 'bob', '--seed', await addressOf(alice), '--data-dir', join(folder, 'bob')],
+      ...['--exec', answer],
+    );
+    await alice.line(/bob joined/);
+    const said = await start('send', '--data-dir', dataDir, '--wait', '30', 'over the socket')
+      .ended;
+    expect(said).toEqual({ code: 0, out: '', err: '' });
+    await bob.line(/alice: over the socket/);
+    await alice.line(/bob: heard you/);
+    const { out } = await start('history', '--data-dir', dataDir, '--since', '1h').ended;
+    expect(out).toMatch(/alice: over the socket\n.* bob: heard you\n$/);
+    const status = await start('status', '--json', '--data-dir', dataDir).ended;
+    expect(JSON.parse(status.out)).toMatchObject({ nick: 'alice', state: 'connected', members: 2 });
+  });
+
+  it('that was killed left nobody there: code 3', async () => {
+    const alice = node('--invite-only', '--data-dir', folder);
+    await alice.line(/Listening/);
+    alice.child.kill('SIGKILL');
+    await alice.ended;
+    const { code, err } = await start('status', '--data-dir', folder).ended;
+    expect(code).toBe(3);
+    expect(err).toBe(`Nothing is running on ${folder}.\n`);
+    const again = node('--invite-only', '--data-dir', folder);
+    await again.line(/Listening/);
+    await expect
+      .poll(async () => (await start('send', '--data-dir', folder, 'again').ended).code)
+      .toBe(0);
+    expect((await start('send', '--data-dir', folder, '--wait', '1', 'alone').ended).code).toBe(4);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a signal', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s says goodbye, code 0', async (signal) => {
     const alice = node('--nick', 'alice');

@@ -6,13 +6,20 @@ import { chat } from './chat.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { importOriginal } from './import-original.ts';
 import { buildProgram } from './program.ts';
+import { remoteHistory, remoteSend, remoteStatus } from './remote.ts';
 import { exitCodeOf, sentenceOf } from './words.ts';
 
 async function main(): Promise<ExitCode> {
   let code: ExitCode = EXIT.DONE;
   const say = (words: string): void => void process.stdout.write(`${words}\n`);
   const program = buildProgram(
-    { chat, importOriginal: (from, dataDir) => importOriginal(from, dataDir, say) },
+    {
+      chat,
+      send: (text, options) => remoteSend(text, options, say),
+      status: (options) => remoteStatus(options, say),
+      history: (options) => remoteHistory(options, say),
+      importOriginal: (from, dataDir) => importOriginal(from, dataDir, say),
+    },
     (ended) => {
       code = ended;
     },

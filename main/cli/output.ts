@@ -1,8 +1,8 @@
 import { type MemberKey, type RecordId, shortKey } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Status } from '../../shared/schemas.ts';
+import { messageFields } from '../control/message-fields.ts';
 import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
-import { messageFields } from './message-fields.ts';
 import { PLAIN, type Style } from './style.ts';
 import { sentenceOf } from './words.ts';
 

@@ -1,13 +1,30 @@
 /** The commands of `mesh-chat`, as help, manual and completion know them. */
-import { Command } from 'commander';
+import { homedir } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  isProfileName,
+  meshFolder,
+  profileFolder,
+  systemAppData,
+} from '../control/profile-folder.ts';
 import { APP_VERSION } from '../engine/version.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { addChatOptions, dataDirOption } from './flags.ts';
+import { addChatOptions, count, dataDirOption, seconds } from './flags.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
+import type { RemoteOptions } from './remote.ts';
+import { readSince } from './since.ts';
 
 /** What the commands do; each resolves with the exit code. */
 export type Tasks = {
   readonly chat: (options: ChatOptions) => Promise<ExitCode>;
+  readonly send: (
+    text: string,
+    options: RemoteOptions & { to: string | null; waitMs: number },
+  ) => Promise<ExitCode>;
+  readonly status: (options: RemoteOptions) => Promise<ExitCode>;
+  readonly history: (
+    options: RemoteOptions & { since: number; limit: number },
+  ) => Promise<ExitCode>;
   readonly importOriginal: (from: string | undefined, dataDir: string) => ExitCode;
 };
 
@@ -19,6 +36,8 @@ Examples:
   mesh-chat --nick bob --join mesh-chat://join/1/…         come in by an invite link
   uptime | mesh-chat --data-dir ~/mesh                     say what a program prints, and end
   mesh-chat --data-dir ~/mesh --exec ./answer.sh           run a command for each message
+  mesh-chat send --data-dir ~/mesh "lunch?"                speak through the one that runs there
+  mesh-chat history --since 1h --json                      what was said in the window's network
 
 Each line you type goes to everyone. Commands: /dm NICK TEXT, /invite KEY, /revoke KEY,
 /members, /me, /status, /help, /quit.
@@ -43,6 +62,7 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
       if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
       end(await tasks.chat(chatOptions(command)));
     });
+  addRemoteCommands(program, tasks, end);
   program
     .command('import')
     .description('take over identity and settings of the original Mesh Chat')
@@ -52,4 +72,51 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
       end(tasks.importOriginal(folder, dataDir)),
     );
   return program;
+}
+
+type RemoteFlags = { dataDir?: string; profile: string; json?: boolean };
+
+function addRemoteCommands(program: Command, tasks: Tasks, end: (code: ExitCode) => void): void {
+  remote(program, 'send', 'say something through the node that runs already')
+    .argument('<text>', 'what to say')
+    .option('--to <name>', 'to one member alone: a nick, a key or its beginning')
+    .option('--wait <seconds>', 'wait so long until another node has it', seconds)
+    .action(async (text: string, flags: RemoteFlags & { to?: string; wait?: number }) => {
+      const { to = null, wait = 0 } = flags;
+      end(await tasks.send(text, { ...whereOf(flags), to, waitMs: wait * 1000 }));
+    });
+  remote(program, 'status', 'tell how the node that runs already stands').action(
+    async (flags: RemoteFlags) => end(await tasks.status(whereOf(flags))),
+  );
+  remote(program, 'history', 'print what was said')
+    .option('--since <time>', 'such as 30m, 1h, 2d or a date (default: 1d)', since)
+    .option('--limit <number>', 'the newest ones, at most so many', count, 1000)
+    .action(async (flags: RemoteFlags & { since?: number; limit: number }) => {
+      const { limit, since: from = since('1d') } = flags;
+      end(await tasks.history({ ...whereOf(flags), since: from, limit }));
+    });
+}
+
+const remote = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .addOption(dataDirOption('the data folder of a headless client'))
+    .addOption(
+      new Option('--profile <name>', "of the window's profile")
+        .argParser(profile)
+        .default('', 'the usual one'),
+    )
+    .option('--json', 'JSON, for programs');
+
+const whereOf = ({ dataDir, profile: name, json = false }: RemoteFlags): RemoteOptions => {
+  const appData = systemAppData(process.platform, homedir(), process.env);
+  return { dataDir: dataDir ?? meshFolder(profileFolder(appData, name)), json };
+};
+
+const since = (text: string): number => readSince(text, Date.now());
+
+function profile(text: string): string {
+  if (!isProfileName(text)) throw new InvalidArgumentError('1 to 32 letters, digits, "-" or "_".');
+  return text;
 }

@@ -61,7 +61,7 @@ const WORDS: Record<ProblemCode, string> = {
     'Nothing was sent: that name has several owners (%). Write the key instead of the name.',
   'no-network': 'Not in a network yet.',
   'already-in-network': 'Already in the network %.',
-  'not-running': 'The node is not running.',
+  'not-running': 'Nothing is running on %.',
   'payload-too-long': 'The payload is too long: at most %.',
   'no-route': 'There is no connection to %.',
   'bad-request': 'Invalid request (%).',
@@ -80,5 +80,7 @@ const USAGE: ReadonlySet<ProblemCode> = new Set([
   'link-invalid',
 ]);
 
-export const exitCodeOf = ({ code }: MeshError): ExitCode =>
-  USAGE.has(code) ? EXIT.USAGE : EXIT.FAILED;
+export function exitCodeOf({ code }: MeshError): ExitCode {
+  if (code === 'not-running') return EXIT.NOT_RUNNING;
+  return USAGE.has(code) ? EXIT.USAGE : EXIT.FAILED;
+}
