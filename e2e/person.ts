@@ -137,6 +137,20 @@ export class Person {
     await expect(members.getByRole('listitem').filter({ hasText: nick })).toContainText(presence);
   }
 
+  /** A row of the list of conversations. */
+  conversation(name: string): Locator {
+    return this.page
+      .getByRole('navigation', { name: 'Conversations' })
+      .getByRole('button', { name: new RegExp(`^${name}\\b`) });
+  }
+
+  /** Begins to talk with a member alone, from the list of members. */
+  async writeTo(nick: string): Promise<void> {
+    const members = this.page.getByRole('list', { name: 'Members' });
+    await members.getByRole('button', { name: new RegExp(`^${nick}\\b`) }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: nick })).toBeVisible();
+  }
+
   async picture(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(root, 'test-results/pictures', `${name}.png`) });
   }

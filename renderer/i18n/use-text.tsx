@@ -16,15 +16,27 @@ export type Text = {
   readonly problem: (problem: Problem) => string;
   readonly time: (ms: number) => string;
   readonly date: (ms: number, style: 'long' | 'short') => string;
+  /** As short as it can be told: a time of today, a day of this week, else a date. */
+  readonly recent: (ms: number) => string;
   readonly list: (items: readonly string[]) => string;
 };
 
 const HOUR_CYCLE = systemHourCycle();
 
+/** Calendar days between two moments, where the reader is. */
+const daysAgo = (ms: number, now: number): number =>
+  Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(ms).setHours(0, 0, 0, 0)) / 86_400_000);
+
 export function useText(): Text {
   const intl = useIntl();
   return useMemo(() => {
     const t: Text['t'] = (id, values) => String(intl.formatMessage({ id }, values));
+    const clock: Text['time'] = (ms) =>
+      intl.formatTime(ms, {
+        hour: HOUR_CYCLE === 'h23' ? '2-digit' : 'numeric',
+        minute: '2-digit',
+        ...(HOUR_CYCLE === undefined ? {} : { hourCycle: HOUR_CYCLE }),
+      });
     return {
       t,
       rich: (id, values) => intl.formatMessage({ id }, values),
@@ -32,12 +44,7 @@ export function useText(): Text {
         const { id, values } = problemSentence(problem);
         return t(id, values);
       },
-      time: (ms) =>
-        intl.formatTime(ms, {
-          hour: HOUR_CYCLE === 'h23' ? '2-digit' : 'numeric',
-          minute: '2-digit',
-          ...(HOUR_CYCLE === undefined ? {} : { hourCycle: HOUR_CYCLE }),
-        }),
+      time: clock,
       date: (ms, style) =>
         intl.formatDate(
           ms,
@@ -45,6 +52,14 @@ export function useText(): Text {
             ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
             : { day: 'numeric', month: 'short', year: 'numeric' },
         ),
+      recent: (ms) => {
+        const days = daysAgo(ms, Date.now());
+        if (days === 0) return clock(ms);
+        return intl.formatDate(
+          ms,
+          days > 0 && days < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' },
+        );
+      },
       list: (items) => intl.formatList(items),
     };
   }, [intl]);

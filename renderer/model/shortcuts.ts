@@ -19,6 +19,14 @@ export type KeyPress = {
   readonly shiftKey: boolean;
 };
 
+/** Ctrl+1 to 9 go to a conversation by its place in the list, Alt+Up and Down to the next one. */
+export function conversationKeyOf(press: KeyPress): { at: number } | { step: 1 | -1 } | null {
+  if (press.metaKey || press.shiftKey || press.ctrlKey === press.altKey) return null;
+  if (press.ctrlKey) return /^[1-9]$/.test(press.key) ? { at: Number(press.key) - 1 } : null;
+  if (press.key === 'ArrowDown') return { step: 1 };
+  return press.key === 'ArrowUp' ? { step: -1 } : null;
+}
+
 export function shortcutOf(
   press: KeyPress,
   platform: string,

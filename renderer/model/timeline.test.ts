@@ -7,7 +7,7 @@ import { buildTimeline, countAfter, GROUP_GAP_MS } from './timeline.ts';
 const DAY = 86_400_000;
 const dayOf = (time: number) => String(Math.floor(time / DAY));
 const build = (list: readonly Message[], notices: readonly Notice[] = [], more = false) =>
-  buildTimeline(list, notices, more, dayOf);
+  buildTimeline(list, notices, more, null, dayOf);
 /** `B` begins a group of bob's, `b` goes on with it. */
 const shape = (items: ReturnType<typeof build>) =>
   items.map((item) => {
@@ -16,6 +16,23 @@ const shape = (items: ReturnType<typeof build>) =>
     return item.first ? letter.toUpperCase() : letter;
   });
 const by = (from: typeof BOB, time: number) => message(time / 1000 + 1, { from, time });
+
+describe('what was not seen', () => {
+  const list = [by(BOB, 0), by(BOB, 1000), by(CAROL, 2000)];
+  const seen = (at: Message | null, of = list) =>
+    shape(buildTimeline(of, [], false, { after: at?.position ?? null }, dayOf));
+
+  it('begins with a line, which parts a group', () => {
+    expect(seen(list[0] ?? null)).toEqual(['day', 'B', 'unread', 'B', 'C']);
+    expect(seen(null)).toEqual(['day', 'unread', 'B', 'b', 'C']);
+  });
+
+  it('has no line where everything was seen, and never one above what one wrote oneself', () => {
+    expect(seen(list[2] ?? null)).toEqual(['day', 'B', 'b', 'C']);
+    const own = list.map((one) => ({ ...one, own: true }));
+    expect(seen(null, own)).toEqual(['day', 'B', 'b', 'C']);
+  });
+});
 
 describe('grouping', () => {
   it('joins what one author writes within minutes', () => {

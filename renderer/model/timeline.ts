@@ -1,9 +1,13 @@
 /** From messages and notices to the lines that are drawn: days, groups of one author, events. */
 import type { MemberKey } from '../../shared/ids.ts';
-import type { Message, Notice } from '../../shared/schemas.ts';
+import type { Message, Notice, Position } from '../../shared/schemas.ts';
+import type { Divider } from '../store/conversations.ts';
+import { comparePositions } from '../store/messages.ts';
 
 export type TimelineItem =
   | { readonly kind: 'day'; readonly id: string; readonly time: number }
+  /** Above the first message that was not seen when the conversation was opened. */
+  | { readonly kind: 'unread'; readonly id: string }
   | { readonly kind: 'notice'; readonly id: string; readonly notice: Notice }
   | {
       readonly kind: 'message';
@@ -27,9 +31,13 @@ export function buildTimeline(
   messages: readonly Message[],
   notices: readonly Notice[],
   more: boolean,
+  divider: Divider | null = null,
   dayOf: DayOf = localDay,
 ): TimelineItem[] {
   const lines = inOrder(messages, notices, more);
+  const firstUnread = divider && firstAfter(messages, divider.after);
+  const joins = (a: Line | undefined, b: Line | undefined): boolean =>
+    sameGroup(a, b, dayOf) && b?.message !== firstUnread;
   const items: TimelineItem[] = [];
   lines.forEach((line, index) => {
     const before = lines[index - 1];
@@ -37,19 +45,26 @@ export function buildTimeline(
     if (before === undefined || dayOf(before.time) !== day) {
       items.push({ kind: 'day', id: `day-${day}`, time: line.time });
     }
+    if (line.message && line.message === firstUnread) items.push({ kind: 'unread', id: 'unread' });
     if (line.notice) items.push({ kind: 'notice', id: line.notice.id, notice: line.notice });
     if (line.message) {
       items.push({
         kind: 'message',
         id: line.message.id,
         message: line.message,
-        first: !sameGroup(before, line, dayOf),
-        last: !sameGroup(line, lines[index + 1], dayOf),
+        first: !joins(before, line),
+        last: !joins(line, lines[index + 1]),
       });
     }
   });
   return items;
 }
+
+/** The first message of others after a position. */
+const firstAfter = (messages: readonly Message[], after: Position | null): Message | null =>
+  messages.find(
+    ({ own, position }) => !own && (after === null || comparePositions(position, after) > 0),
+  ) ?? null;
 
 /** By the shared order's time and not the sender's clock, so that days never run backwards. */
 function inOrder(messages: readonly Message[], notices: readonly Notice[], more: boolean): Line[] {

@@ -25,6 +25,8 @@ export function createActions(store: AppStore, bridge: Bridge) {
     setDraft: (draft: string) => store.setState((state) => withDraft(state, draft)),
     openConversation: (id: ConversationId) => openConversation(store, bridge, id),
     setAttentive: (attentive: boolean) => store.setState({ attentive }),
+    /** What was seen needs no mark any more when one comes back. */
+    lookAway: () => store.setState((s) => (s.attentive ? { divider: null } : s)),
     markRead: () => markRead(store, bridge),
     mute: (conversation: ConversationId, muted: boolean) =>
       bridge.call('muteConversation', { conversation, muted }),

@@ -1,7 +1,10 @@
 import { LoaderCircle } from 'lucide-react';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { type Peer, usePeer } from '../../store/use-conversation.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Name } from '../../ui/Name.tsx';
 import { AddressList } from '../AddressList.tsx';
 
 const NOWHERE: readonly string[] = [];
@@ -9,7 +12,11 @@ const NOWHERE: readonly string[] = [];
 /** What stands above the first message: more of them, or the beginning of all. */
 export function Beginning() {
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
-  return more ? <Earlier /> : <Start />;
+  const peer = usePeer();
+  const waits = useApp(({ opening, snapshot }) => opening !== null && !snapshot?.messages.length);
+  if (waits) return null;
+  if (more) return <Earlier />;
+  return peer ? <StartOfTwo peer={peer} /> : <Start />;
 }
 
 function Earlier() {
@@ -28,6 +35,21 @@ function Earlier() {
         <Button kind="quiet" size="small" onClick={() => void loadEarlier()}>
           {t('chat.loadEarlier')}
         </Button>
+      )}
+    </div>
+  );
+}
+
+function StartOfTwo({ peer }: { readonly peer: Peer }) {
+  const { t, rich } = useText();
+  const name = <Name nick={peer.nick} of={peer.key} />;
+  return (
+    <div className="beginning" aria-live="off">
+      <Avatar seed={peer.key} size="large" />
+      <h2>{rich('direct.beginning', { name })}</h2>
+      <p className="soft">{t('direct.beginning.text')}</p>
+      {peer.member?.online === false && (
+        <p className="soft">{rich('direct.beginning.away', { name })}</p>
       )}
     </div>
   );

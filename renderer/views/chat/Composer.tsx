@@ -1,11 +1,13 @@
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import type { SlashCommand } from '../../model/slash.ts';
-import { useActions, useApp } from '../../store/context.tsx';
+import type { Suggestion } from '../../model/completion.ts';
+import { displayName } from '../../model/people.ts';
+import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { draftOf } from '../../store/conversations.ts';
+import { usePeer } from '../../store/use-conversation.ts';
 import { IconButton } from '../../ui/Button.tsx';
-import { CommandList, commandOptionId } from './CommandList.tsx';
+import { CommandList, optionId } from './CommandList.tsx';
 import { type Completion, useCompletion } from './use-completion.ts';
 import { useSubmit } from './use-submit.ts';
 
@@ -13,8 +15,24 @@ const LIST_ID = 'composer-commands';
 
 export function Composer() {
   const { t } = useText();
+  const peer = usePeer();
+  const open = useSnapshot((snapshot) => snapshot.open);
+  const isRemoved = useSnapshot(({ revoked }) => peer !== null && revoked.includes(peer.key));
+  if (peer !== null && isRemoved)
+    return (
+      <p className="composer-removed soft">
+        {t('direct.removed', { name: displayName(peer.nick, peer.key) })}
+      </p>
+    );
+  // Each conversation has its own, and whoever goes there can write at once.
+  return <OpenComposer key={open} />;
+}
+
+function OpenComposer() {
+  const { t } = useText();
   const { setDraft } = useActions();
   const draft = useApp(draftOf);
+  const placeholder = usePlaceholder();
   const field = useRef<HTMLTextAreaElement>(null);
   const { said, submit, forget } = useSubmit();
   const completion = useCompletion(draft, setDraft);
@@ -48,6 +66,7 @@ export function Composer() {
           <ComposerField
             ref={field}
             draft={draft}
+            placeholder={placeholder}
             active={completion.options[completion.active]}
             onChange={(text) => {
               setDraft(text);
@@ -89,13 +108,14 @@ function composerKeys(completion: Completion, send: (text: string | null) => voi
 type FieldProps = {
   readonly ref: RefObject<HTMLTextAreaElement | null>;
   readonly draft: string;
-  /** The command that the list of completions stands on. */
-  readonly active: SlashCommand | undefined;
+  readonly placeholder: string;
+  /** What the list of completions stands on. */
+  readonly active: Suggestion | undefined;
   readonly onChange: (text: string) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-function ComposerField({ ref, draft, active, onChange, onKeyDown }: FieldProps) {
+function ComposerField({ ref, draft, placeholder, active, onChange, onKeyDown }: FieldProps) {
   const { t } = useText();
   return (
     <textarea
@@ -105,15 +125,23 @@ function ComposerField({ ref, draft, active, onChange, onKeyDown }: FieldProps) 
       rows={1}
       dir="auto"
       value={draft}
-      placeholder={t('composer.placeholder')}
+      placeholder={placeholder}
       aria-label={t('composer.label')}
       aria-autocomplete="list"
       aria-controls={active ? LIST_ID : undefined}
-      aria-activedescendant={active ? commandOptionId(active.name) : undefined}
+      aria-activedescendant={active ? optionId(active) : undefined}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={onKeyDown}
     />
   );
+}
+
+function usePlaceholder(): string {
+  const { t } = useText();
+  const peer = usePeer();
+  return peer === null
+    ? t('composer.placeholder')
+    : t('composer.placeholder.direct', { name: displayName(peer.nick, peer.key) });
 }
 
 /** The window scrolls its messages while the hands stay where they write. */

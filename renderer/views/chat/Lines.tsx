@@ -24,6 +24,16 @@ function dayWords({ t, date }: Text, time: number, now: number): string {
   return date(time, 'long');
 }
 
+/** Where one left off. */
+export const UnreadLine = memo(function UnreadLine({ id }: { readonly id: string }) {
+  const { t } = useText();
+  return (
+    <p className="unread-line" data-id={id}>
+      <span>{t('chat.unread')}</span>
+    </p>
+  );
+});
+
 export const NoticeLine = memo(function NoticeLine({ notice }: { readonly notice: Notice }) {
   const { t, rich, time } = useText();
   const name =

@@ -1,11 +1,13 @@
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { buildTimeline, countAfter } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { Beginning } from './Beginning.tsx';
 import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
+import { useReading } from './use-reading.ts';
 
 /** How long a page that was prepended stays unspoken, so that it is not read out as news. */
 const QUIET_MS = 600;
@@ -14,10 +16,14 @@ export function Timeline() {
   const { t } = useText();
   const { loadEarlier } = useActions();
   const messages = useSnapshot((snapshot) => snapshot.messages);
-  const notices = useSnapshot((snapshot) => snapshot.notices);
+  const notices = useNotices();
+  const divider = useApp((state) => state.divider);
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
   const problem = useApp(({ earlier }) => earlier.problem);
-  const items = useMemo(() => buildTimeline(messages, notices, more), [messages, notices, more]);
+  const items = useMemo(
+    () => buildTimeline(messages, notices, more, divider),
+    [messages, notices, more, divider],
+  );
 
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -29,6 +35,7 @@ export function Timeline() {
   const unread = useUnread(atEnd);
   const quiet = useQuiet();
 
+  useReading(atEnd);
   useFollowOwn(toEnd);
   useForgetting(atEnd);
 
@@ -65,6 +72,17 @@ export function Timeline() {
         </button>
       )}
     </div>
+  );
+}
+
+/** Between two people only what happens to the other one, or to the connection, is of interest. */
+function useNotices(): readonly Notice[] {
+  const open = useSnapshot((snapshot) => snapshot.open);
+  const notices = useSnapshot((snapshot) => snapshot.notices);
+  return useMemo(
+    () =>
+      open === 'everyone' ? notices : notices.filter(({ key }) => key === null || key === open),
+    [open, notices],
   );
 }
 

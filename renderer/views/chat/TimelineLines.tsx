@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { namesakes } from '../../model/people.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
 import { useSnapshot } from '../../store/context.tsx';
-import { DayLine, NoticeLine } from './Lines.tsx';
+import { DayLine, NoticeLine, UnreadLine } from './Lines.tsx';
 import { MessageLine } from './MessageLine.tsx';
 
 /** Each line with what it needs of the members; only lines that change are drawn anew. */
@@ -12,6 +12,7 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
   const alike = useMemo(() => namesakes(members), [members]);
   return items.map((item) => {
     if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
+    if (item.kind === 'unread') return <UnreadLine key={item.id} id={item.id} />;
     if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
     const { message, first, last } = item;
     return (

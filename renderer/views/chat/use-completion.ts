@@ -1,36 +1,41 @@
-import { type KeyboardEvent, useState } from 'react';
-import { completions, type SlashCommand } from '../../model/slash.ts';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type Suggestion, suggestions } from '../../model/completion.ts';
+import { useSnapshot } from '../../store/context.tsx';
 
 export type Completion = {
-  readonly options: readonly SlashCommand[];
+  readonly options: readonly Suggestion[];
   readonly active: number;
-  readonly pick: (command: SlashCommand) => void;
+  readonly pick: (suggestion: Suggestion) => void;
   /** Whether the key was for the list. */
   readonly onKey: (event: KeyboardEvent) => boolean;
   /** What Enter runs: the chosen command instead of the part of its name that was typed. */
   readonly chosenText: () => string | null;
 };
 
+const NONE: readonly Suggestion[] = [];
+
 export function useCompletion(draft: string, setDraft: (draft: string) => void): Completion {
+  const members = useSnapshot((snapshot) => snapshot.members);
   /** The draft for which the list was closed, or in which a choice was made. */
   const [closedFor, setClosedFor] = useState<string | null>(null);
   const [choice, setChoice] = useState({ draft: '', index: 0 });
-  const options = closedFor === draft ? [] : completions(draft);
+  const all = useMemo(() => suggestions(draft, members), [draft, members]);
+  const options = closedFor === draft ? NONE : all;
   const active = choice.draft === draft ? Math.min(choice.index, options.length - 1) : 0;
 
-  const pick = ({ name, takesText }: SlashCommand): void => {
-    const text = takesText ? `/${name} ` : `/${name}`;
+  const pick = ({ kind, name, text }: Suggestion & { readonly name?: string }): void => {
     setDraft(text);
-    setClosedFor(text);
+    // After `/dm ` the members are what comes next.
+    if (kind === 'member' || name !== 'dm') setClosedFor(text);
   };
   const onKey = (event: KeyboardEvent): boolean => {
-    const command = options[active];
-    if (command === undefined || event.shiftKey) return false;
+    const option = options[active];
+    if (option === undefined || event.shiftKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
+    if (step !== undefined && !event.altKey) {
       setChoice({ draft, index: (active + step + options.length) % options.length });
-    } else if (event.key === 'Tab') {
-      pick(command);
+    } else if (event.key === 'Tab' || (event.key === 'Enter' && !option.runs)) {
+      pick(option);
     } else if (event.key === 'Escape') {
       setClosedFor(draft);
     } else {
@@ -40,8 +45,8 @@ export function useCompletion(draft: string, setDraft: (draft: string) => void):
     return true;
   };
   const chosenText = (): string | null => {
-    const command = options[active];
-    return command === undefined ? null : `/${command.name}`;
+    const option = options[active];
+    return option === undefined ? null : option.text.trimEnd();
   };
   return { options, active: Math.max(0, active), pick, onKey, chosenText };
 }

@@ -1,5 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { readPastedKeys } from '../../../shared/pasted-keys.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import { type Recipient, readRecipient } from '../../../shared/recipient.ts';
+import type { Member } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { knownKeys } from '../../model/invitees.ts';
 import { displayName } from '../../model/people.ts';
@@ -20,10 +23,12 @@ export function useSubmit(): Submit {
   const { t, problem } = useText();
   const actions = useActions();
   const runInvite = useInviteCommand();
+  const runDirect = useDirectCommand();
   const [said, setSaid] = useState<Said | null>(null);
   const busy = useRef(false);
 
   const run = async (name: SlashName, rest: string): Promise<Said | null> => {
+    if (name === 'dm') return runDirect(rest);
     if (name === 'invite' && rest !== '') return runInvite(rest);
     actions.setDraft('');
     if (name === 'quit') {
@@ -63,6 +68,33 @@ export function useSubmit(): Submit {
 }
 
 const bad = (words: string): Said => ({ words, bad: true });
+
+/** `/dm name text` says it to one member alone and goes there; without text it only goes there. */
+function useDirectCommand(): (rest: string) => Promise<Said | null> {
+  const { t, problem } = useText();
+  const { store } = useMesh();
+  const { sendMessage, setDraft, openConversation } = useActions();
+  return async (rest) => {
+    const members = store.getState().snapshot?.members ?? [];
+    const found = readRecipient(
+      rest,
+      members.filter(({ self }) => !self),
+    );
+    if (found.kind !== 'one') return bad(t('composer.problem', { problem: problem(why(found)) }));
+    const { key } = found.person;
+    if (found.rest !== '') {
+      const result = await sendMessage(found.rest, key);
+      if (!result.ok) return bad(t('composer.problem', { problem: problem(result.error) }));
+    } else setDraft('');
+    await openConversation(key);
+    return null;
+  };
+}
+
+const why = (found: Exclude<Recipient<Member>, { kind: 'one' }>): Problem =>
+  found.kind === 'none'
+    ? { code: 'unknown-recipient' }
+    : { code: 'ambiguous-recipient', detail: found.named.join(', ') };
 
 /** `/invite key …` sends only when every key in it can be invited; else it says why and waits. */
 function useInviteCommand(): (rest: string) => Promise<Said> {

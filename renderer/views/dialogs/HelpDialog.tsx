@@ -4,23 +4,40 @@ import { useText } from '../../i18n/use-text.tsx';
 import { SLASH_COMMANDS } from '../../model/slash.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
+/** Key caps that read the same in every language. */
+const CAPS = ['I', 'M', 'E', 'H', '1', '9', '↑', '↓'] as const;
+type Cap = (typeof CAPS)[number];
+
 /** Each a choice of key combinations: `['key.ctrl', 'I']` is pressed together. */
 const KEYS: readonly {
   readonly what: MessageId;
-  readonly keys: readonly (readonly (MessageId | 'I' | 'M' | 'E' | 'H')[])[];
+  readonly keys: readonly (readonly (MessageId | Cap)[])[];
 }[] = [
   { what: 'help.key.invite', keys: [['key.ctrl', 'I']] },
   { what: 'help.key.members', keys: [['key.ctrl', 'M']] },
   { what: 'help.key.identity', keys: [['key.ctrl', 'E']] },
   { what: 'help.key.help', keys: [['key.ctrl', 'H']] },
+  {
+    what: 'help.key.conversation',
+    keys: [
+      ['key.ctrl', '1'],
+      ['key.ctrl', '9'],
+    ],
+  },
+  {
+    what: 'help.key.nextConversation',
+    keys: [
+      ['key.alt', '↑'],
+      ['key.alt', '↓'],
+    ],
+  },
   { what: 'help.key.send', keys: [['key.enter']] },
   { what: 'help.key.newline', keys: [['key.shift', 'key.enter']] },
   { what: 'help.key.scroll', keys: [['key.pageUp'], ['key.pageDown']] },
   { what: 'help.key.close', keys: [['key.esc']] },
 ];
 
-const LETTERS = new Set<string>(['I', 'M', 'E', 'H']);
-const isLetter = (key: string): key is 'I' | 'M' | 'E' | 'H' => LETTERS.has(key);
+const isCap = (key: string): key is Cap => (CAPS as readonly string[]).includes(key);
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
@@ -30,11 +47,13 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         <h3>{t('help.commands')}</h3>
         <p className="soft">{t('help.commands.text')}</p>
         <dl className="help-list">
-          {SLASH_COMMANDS.map(({ name, takesText }) => (
+          {SLASH_COMMANDS.map(({ name }) => (
             <div key={name}>
               <dt className="mono">
                 /{name}
-                {takesText && <span className="soft"> {t('slash.invite.argument')}</span>}
+                {(name === 'dm' || name === 'invite') && (
+                  <span className="soft"> {t(`slash.${name}.argument`)}</span>
+                )}
               </dt>
               <dd>{t(`slash.${name}`)}</dd>
             </div>
@@ -51,7 +70,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
                   <span key={combination.join()} className="combination">
                     {combination.map((key) => (
                       <Fragment key={key}>
-                        <kbd>{isLetter(key) ? key : t(key)}</kbd>
+                        <kbd>{isCap(key) ? key : t(key)}</kbd>
                       </Fragment>
                     ))}
                   </span>
