@@ -14,6 +14,17 @@ import {
   SEED_COUNT_MAX,
   UNREAD_COUNT_MAX,
 } from './limits.ts';
+import type {
+  Copies,
+  Holder,
+  Join,
+  JoinAttempt,
+  Knock,
+  Network,
+  Position,
+  Proposal,
+  Status,
+} from './mesh-types.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 
 const text = (charsMax: number) => v.pipe(v.string(), v.maxLength(charsMax));
@@ -46,10 +57,9 @@ export const identity = v.strictObject({
   nick: v.nullable(nick),
 });
 
-export const network = v.strictObject({
+export const network: v.GenericSchema<Network> = v.strictObject({
   id: networkId,
   name: networkName,
-  /** Null in an open network, which nobody founded. */
   founder: v.nullable(memberKey),
   requireInvitation: v.boolean(),
 });
@@ -63,12 +73,7 @@ export const listening = v.strictObject({
   takenPort: v.nullable(count),
 });
 
-export const status = v.strictObject({
-  /**
-   * `offline` not running or given up for now · `looking` first search · `waiting` reached somebody,
-   * not invited yet · `recovering` lost everybody, trying again · `syncing` linked, catching up ·
-   * `connected` · `alone` nobody else is there: no other member yet, or each has said goodbye.
-   */
+export const status: v.GenericSchema<Status> = v.strictObject({
   state: v.picklist([
     'offline',
     'looking',
@@ -78,13 +83,10 @@ export const status = v.strictObject({
     'connected',
     'alone',
   ]),
-  /** Links that stand now. */
   connections: count,
-  /** Members of the network, this one included. */
   members: count,
   attempt: count,
   nextAttemptAt: v.nullable(time),
-  /** Median round trip over the links, milliseconds. */
   rttMs: v.nullable(v.number()),
 });
 
@@ -101,8 +103,11 @@ export const member = v.strictObject({
   invitedAt: v.nullable(time),
 });
 
-/** Where a message stands in its conversation: the total order of C4. */
-export const position = v.strictObject({ ms: time, counter: count, id: recordId });
+export const position: v.GenericSchema<Position> = v.strictObject({
+  ms: time,
+  counter: count,
+  id: recordId,
+});
 
 export const message = v.strictObject({
   id: recordId,
@@ -136,17 +141,17 @@ export const conversation = v.strictObject({
   draft: messageText,
 });
 
-/** How many devices wait for what is said here, this one included; how far each of the others is. */
-export const copies = v.strictObject({ devices: count, held: list(count, DEVICE_COUNT_MAX) });
+export const copies: v.GenericSchema<Copies> = v.strictObject({
+  devices: count,
+  held: list(count, DEVICE_COUNT_MAX),
+});
 
-/** What is known of one person's devices in respect of one message. */
-export const holder = v.strictObject({
+export const holder: v.GenericSchema<Holder> = v.strictObject({
   key: memberKey,
   nick: v.nullable(nick),
   devices: count,
   having: count,
   online: v.boolean(),
-  /** When one of the devices was last heard of. */
   seenAt: time,
 });
 
@@ -159,24 +164,27 @@ export const notice = v.strictObject({
   time,
 });
 
-/** Somebody who dialled in without an invitation. */
-export const knock = v.strictObject({ key: memberKey, nick: v.nullable(nick), address, time });
+export const knock: v.GenericSchema<Knock> = v.strictObject({
+  key: memberKey,
+  nick: v.nullable(nick),
+  address,
+  time,
+});
 
-export const joinAttempt = v.strictObject({
+export const joinAttempt: v.GenericSchema<JoinAttempt> = v.strictObject({
   address,
   stage: v.picklist(['looking', 'reached', 'waiting', 'failed']),
   problem: v.nullable(problemSchema),
 });
 
-/** The network that a knock ended in, shown before anybody joins it (T3). */
-export const proposal = v.strictObject({
+export const proposal: v.GenericSchema<Proposal> = v.strictObject({
   network,
   founderNick: v.nullable(nick),
   admittedBy: v.nullable(memberKey),
   admittedByNick: v.nullable(nick),
 });
 
-export const join = v.strictObject({
+export const join: v.GenericSchema<Join> = v.strictObject({
   stage: v.picklist(['looking', 'reached', 'waiting', 'confirm', 'admitted', 'history']),
   attempts: list(joinAttempt, SEED_COUNT_MAX),
   nextAttemptAt: v.nullable(time),
@@ -211,18 +219,10 @@ export const snapshot = v.strictObject({
   problems: list(problemSchema, 32),
 });
 
-export type Network = v.InferOutput<typeof network>;
+export type { Copies, Holder, Join, JoinAttempt, Knock, Network, Position, Proposal, Status };
 export type Listening = v.InferOutput<typeof listening>;
-export type Status = v.InferOutput<typeof status>;
 export type Member = v.InferOutput<typeof member>;
-export type Position = v.InferOutput<typeof position>;
 export type Message = v.InferOutput<typeof message>;
 export type Conversation = v.InferOutput<typeof conversation>;
-export type Copies = v.InferOutput<typeof copies>;
-export type Holder = v.InferOutput<typeof holder>;
 export type Notice = v.InferOutput<typeof notice>;
-export type Knock = v.InferOutput<typeof knock>;
-export type JoinAttempt = v.InferOutput<typeof joinAttempt>;
-export type Proposal = v.InferOutput<typeof proposal>;
-export type Join = v.InferOutput<typeof join>;
 export type Snapshot = v.InferOutput<typeof snapshot>;

@@ -1,6 +1,6 @@
 import type { ConversationId, LinkKey, MemberKey, NodeId, RecordId } from '../../shared/ids.ts';
+import type { Copies, Join, Knock, Network, Position, Status } from '../../shared/mesh-types.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type { Copies, Join, Knock, Network, Position, Status } from '../../shared/schemas.ts';
 
 /** A message that can be read, own ones included. */
 export type ChatMessage = {

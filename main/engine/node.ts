@@ -10,8 +10,6 @@ import {
   type RecordId,
 } from '../../shared/ids.ts';
 import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
-import { parseNetworkName, parseNick } from '../../shared/nick.ts';
-import { problem } from '../../shared/problem.ts';
 import type {
   Copies,
   Holder,
@@ -20,7 +18,9 @@ import type {
   Network,
   Position,
   Status,
-} from '../../shared/schemas.ts';
+} from '../../shared/mesh-types.ts';
+import { parseNetworkName, parseNick } from '../../shared/nick.ts';
+import { problem } from '../../shared/problem.ts';
 import {
   checkHistoryDays,
   DEFAULT_NETWORK_NAME,

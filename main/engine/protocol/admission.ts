@@ -1,8 +1,8 @@
 import { type MemberKey, memberOf, type NodeId } from '../../../shared/ids.ts';
 import { KNOCK_COUNT_MAX } from '../../../shared/limits.ts';
+import type { Knock, Proposal } from '../../../shared/mesh-types.ts';
 import { parseNick } from '../../../shared/nick.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
-import type { Knock, Proposal } from '../../../shared/schemas.ts';
 import { MeshError } from '../errors.ts';
 import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { RejectReason } from '../wire/messages.ts';

@@ -1,4 +1,4 @@
-import type { Join, Status } from '../../../shared/schemas.ts';
+import type { Join, Status } from '../../../shared/mesh-types.ts';
 import type { Outbox } from './io.ts';
 
 /** Tells how the node stands, when that has changed since it was last told. */

@@ -1,8 +1,8 @@
 import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
 import { LINK_COUNT_MAX } from '../../../shared/limits.ts';
+import type { Join, Network, Status } from '../../../shared/mesh-types.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { never } from '../../../shared/result.ts';
-import type { Join, Network, Status } from '../../../shared/schemas.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';

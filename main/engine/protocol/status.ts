@@ -1,4 +1,4 @@
-import type { Status } from '../../../shared/schemas.ts';
+import type { Status } from '../../../shared/mesh-types.ts';
 
 /** What the status is made of. */
 export type StatusFacts = {

@@ -1,6 +1,6 @@
 import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import type { Join } from '../../../shared/mesh-types.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
-import type { Join } from '../../../shared/schemas.ts';
 import { MeshError } from '../errors.ts';
 import type { MeshStore } from '../store/port.ts';
 import type { Welcome } from '../wire/introduction.ts';

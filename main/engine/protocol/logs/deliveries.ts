@@ -1,7 +1,7 @@
 import type { RecordId } from '../../../../shared/ids.ts';
 import { type MemberKey, memberOf, NODE_ID_BYTES, type NodeId } from '../../../../shared/ids.ts';
 import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../../shared/limits.ts';
-import type { Copies, Holder } from '../../../../shared/schemas.ts';
+import type { Copies, Holder } from '../../../../shared/mesh-types.ts';
 import type { MeshStore } from '../../store/port.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { hex, list, nullable, tuple, uint } from '../../wire/codec.ts';

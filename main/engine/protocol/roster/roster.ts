@@ -5,7 +5,7 @@ import {
   type NetworkId,
   type RecordId,
 } from '../../../../shared/ids.ts';
-import type { Network } from '../../../../shared/schemas.ts';
+import type { Network } from '../../../../shared/mesh-types.ts';
 import { isKind, type LogRecord } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';
 import { type LinkUse, UNUSED } from './link-uses.ts';
