@@ -82,6 +82,23 @@ export class Person {
     await expect(this.page.getByRole('heading', { name: 'Joining a network' })).toBeVisible();
   }
 
+  /** Makes an invite link in the dialog. @returns its text */
+  async createLink(people = 'One person'): Promise<string> {
+    await this.page.keyboard.press('Control+i');
+    const dialog = this.dialog('Invite people');
+    await dialog.getByRole('tab', { name: 'By a link' }).click();
+    await dialog.getByRole('radio', { name: people }).click();
+    await dialog.getByRole('button', { name: 'Make a link' }).click();
+    return dialog.getByRole('textbox', { name: 'The link' }).inputValue();
+  }
+
+  /** Step 2 of the wizard, with a link. */
+  async joinByLink(url: string): Promise<void> {
+    await this.page.getByRole('radio', { name: 'Join with an invite link' }).click();
+    await this.field('Invite link').fill(url);
+    await this.button('Join').click();
+  }
+
   /** Dialled somebody, was refused, and says what that means. */
   async expectWaiting(): Promise<void> {
     const steps = this.page.getByRole('list', { name: 'Progress' });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, type BrowserWindow, clipboard, session } from 'electron';
 import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
+import { chooseFileIn } from './app/choose-file.ts';
 import { createHandlers } from './app/commands.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
 import { withLocalControl } from './app/local-control.ts';
@@ -79,7 +80,8 @@ async function run(given: Arguments): Promise<void> {
   });
   const copyText = (text: string) => clipboard.writeText(text);
   const quit = () => app.quit();
-  const handlers = createHandlers({ session: mesh, copyText, quit });
+  const chooseFile = (name: string) => chooseFileIn(window, name);
+  const handlers = createHandlers({ session: mesh, copyText, chooseFile, quit });
   serveCommands({ handlers, window: () => window, devOrigin });
   quitInOrder(() => {
     control.close();

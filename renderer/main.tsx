@@ -12,6 +12,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/pieces.css';
 import './styles/dialogs.css';
+import './styles/links.css';
 import './styles/wizard.css';
 import './styles/joining.css';
 import './styles/window.css';

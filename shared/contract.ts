@@ -3,7 +3,14 @@
  * server's handlers, their types and the runtime checks in both directions derive from it.
  */
 import * as v from 'valibot';
-import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX, PASTED_KEYS_COUNT_MAX } from './limits.ts';
+import {
+  DEVICE_COUNT_MAX,
+  LINK_USES_MAX,
+  OWN_LINK_COUNT_MAX,
+  PAGE_MESSAGES_MAX,
+  PASTED_KEYS_COUNT_MAX,
+  SAVED_FILE_CHARS_MAX,
+} from './limits.ts';
 import type { Problem } from './problem.ts';
 import type { Result } from './result.ts';
 import * as s from './schemas.ts';
@@ -20,6 +27,10 @@ export const COMMANDS = {
   startNetwork: { input: v.strictObject({ name: s.networkName }), output: done },
   /** Knocks at the addresses until one lets this identity in; `join` events tell how it goes. */
   joinAt: { input: v.strictObject({ addresses: s.addresses }), output: done },
+  /** What an invite link says of itself. */
+  readLink: { input: v.strictObject({ url: s.linkUrl }), output: s.linkTerms },
+  /** Comes in by an invite link; `join` events tell how it goes. */
+  joinByLink: { input: v.strictObject({ url: s.linkUrl }), output: done },
   /** Joins the proposed network. */
   confirmJoin: { input: v.strictObject({ network: s.networkId }), output: done },
   /** Stops knocking or declines the proposal; back to the choice of network. */
@@ -79,8 +90,33 @@ export const COMMANDS = {
       v.readonly(),
     ),
   },
+  /** Makes an invite link, which any member honours. */
+  createLink: {
+    input: v.strictObject({
+      uses: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LINK_USES_MAX)),
+      days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
+    }),
+    output: s.inviteLink,
+  },
+  /** The links that this device has made, newest first. */
+  getLinks: {
+    input: nothing,
+    output: v.pipe(v.array(s.inviteLink), v.maxLength(OWN_LINK_COUNT_MAX), v.readonly()),
+  },
+  /** Takes a link back: nobody comes in by it any more. */
+  resetLink: { input: v.strictObject({ link: s.linkKey }), output: done },
+  /** Shuts a member out, for ever. */
+  revoke: { input: v.strictObject({ key: s.memberKey }), output: done },
   /** Forgets a knock without inviting. */
   ignoreKnock: { input: v.strictObject({ key: s.memberKey }), output: done },
+  /** Asks where, and writes a file there; false when nobody wanted to. */
+  saveFile: {
+    input: v.strictObject({
+      name: v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/)),
+      base64: v.pipe(v.string(), v.base64(), v.maxLength(SAVED_FILE_CHARS_MAX)),
+    }),
+    output: v.boolean(),
+  },
   copyText: { input: v.strictObject({ text: s.messageText }), output: done },
   quit: { input: nothing, output: done },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;

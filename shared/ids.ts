@@ -30,6 +30,7 @@ const isHex = (text: string, bytes: number): boolean =>
 export const isMemberKey = (text: string): text is MemberKey => isHex(text, MEMBER_KEY_BYTES);
 export const isNodeId = (text: string): text is NodeId => isHex(text, NODE_ID_BYTES);
 export const isNetworkId = (text: string): text is NetworkId => isHex(text, HASH_BYTES);
+export const isLinkKey = (text: string): text is LinkKey => isHex(text, MEMBER_KEY_BYTES);
 export const isRecordId = (text: string): text is RecordId => isHex(text, HASH_BYTES);
 
 export const nodeId = (member: MemberKey, instance: InstanceId): NodeId =>

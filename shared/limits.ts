@@ -88,6 +88,8 @@ export const UNREAD_COUNT_MAX = 1000;
 export const PREVIEW_CHARS_MAX = 200;
 /** A small note of the program around the node, such as a draft. */
 export const NOTE_BYTES_MAX = 256 * 1024;
+/** In base64. */
+export const SAVED_FILE_CHARS_MAX = 100_000;
 export const PASTED_KEYS_CHARS_MAX = 65_536;
 export const PASTED_KEYS_COUNT_MAX = 200;
 export const SUBSCRIBER_QUEUE_COUNT_MAX = 10_000;

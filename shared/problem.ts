@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'data-folder-taken': 'user',
   'store-damaged': 'environment',
   'disk-full': 'environment',
+  /** A file that somebody chose, such as for a backup. */
+  'file-unwritable': 'environment',
   // configuration
   'config-invalid': 'user',
   'port-taken': 'environment',

@@ -1,11 +1,12 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
-import type { MemberKey, NetworkId, RecordId } from './ids.ts';
-import { type ConversationId, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
+import type { LinkKey, MemberKey, NetworkId, RecordId } from './ids.ts';
+import { type ConversationId, isLinkKey, isMemberKey, isNetworkId, isRecordId } from './ids.ts';
 import {
   CONVERSATION_COUNT_MAX,
   DEVICE_COUNT_MAX,
   KNOCK_COUNT_MAX,
+  LINK_CHARS_MAX,
   MEMBER_COUNT_MAX,
   MESSAGE_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
@@ -36,6 +37,7 @@ const list = <T extends v.GenericSchema>(item: T, max: number) =>
 
 export const memberKey = v.custom<MemberKey>((x) => typeof x === 'string' && isMemberKey(x));
 export const networkId = v.custom<NetworkId>((x) => typeof x === 'string' && isNetworkId(x));
+export const linkKey = v.custom<LinkKey>((x) => typeof x === 'string' && isLinkKey(x));
 export const recordId = v.custom<RecordId>((x) => typeof x === 'string' && isRecordId(x));
 export const conversationId = v.custom<ConversationId>(
   (x) => x === 'everyone' || (typeof x === 'string' && isMemberKey(x)),
@@ -101,6 +103,28 @@ export const member = v.strictObject({
   linked: v.boolean(),
   invitedBy: v.nullable(memberKey),
   invitedAt: v.nullable(time),
+  /** Came in by an invite link that `invitedBy` honoured. */
+  byLink: v.boolean(),
+});
+
+export const linkUrl = text(LINK_CHARS_MAX);
+
+/** An invite link that this device has made. */
+export const inviteLink = v.strictObject({
+  link: linkKey,
+  url: linkUrl,
+  uses: count,
+  expires: time,
+  redeemedBy: list(memberKey, MEMBER_COUNT_MAX),
+  state: v.picklist(['open', 'used', 'expired', 'reset']),
+});
+
+/** What a link says of itself, before anybody uses it. */
+export const linkTerms = v.strictObject({
+  networkName,
+  sponsor: memberKey,
+  expires: time,
+  uses: count,
 });
 
 export const position: v.GenericSchema<Position> = v.strictObject({
@@ -197,12 +221,15 @@ export const snapshot = v.strictObject({
   profile: text(64),
   /** `welcome` no network chosen · `joining` on the way into one · `member` in one. */
   phase: v.picklist(['welcome', 'joining', 'member']),
-  identity,
+  /** Null when the node could not start: `problems` says why. */
+  identity: v.nullable(identity),
   network: v.nullable(network),
   listening: v.nullable(listening),
   status,
   members: list(member, MEMBER_COUNT_MAX),
   revoked: list(memberKey, MEMBER_COUNT_MAX),
+  /** Who revoked our own key, and when; null while we belong. */
+  removed: v.nullable(v.strictObject({ by: memberKey, time })),
   /** Everyone, and each member with whom something was said or begun. */
   conversations: list(conversation, CONVERSATION_COUNT_MAX),
   /** The conversation that is open. */
@@ -221,6 +248,8 @@ export const snapshot = v.strictObject({
 
 export type { Copies, Holder, Join, JoinAttempt, Knock, Network, Position, Proposal, Status };
 export type Listening = v.InferOutput<typeof listening>;
+export type InviteLink = v.InferOutput<typeof inviteLink>;
+export type LinkTerms = v.InferOutput<typeof linkTerms>;
 export type Member = v.InferOutput<typeof member>;
 export type Message = v.InferOutput<typeof message>;
 export type Conversation = v.InferOutput<typeof conversation>;

@@ -1,18 +1,29 @@
 /** What each command of the contract does. Errors are thrown; ipc-guard turns them into results. */
+import { writeFile } from 'node:fs/promises';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import { MeshError } from '../engine/errors.ts';
+import { readInviteLink } from '../engine/wire/invite-link.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
-import { toMessage } from './view-model.ts';
+import { toInviteLink, toMessage } from './view-model.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
 
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
   readonly copyText: (text: string) => void;
+  /** Asks where to put a file; null when nobody wanted to. */
+  readonly chooseFile: (name: string) => Promise<string | null>;
   readonly quit: () => void;
 };
 
-export function createHandlers({ session, copyText, quit }: CommandOptions): CommandHandlers {
+export function createHandlers({
+  session,
+  copyText,
+  chooseFile,
+  quit,
+}: CommandOptions): CommandHandlers {
   /** For what may change the phase: the page gets the whole picture, not a guess. */
   const change = async (work: (node: SessionNode) => void | Promise<void>): Promise<null> => {
     await work(await session.node());
@@ -31,6 +42,12 @@ export function createHandlers({ session, copyText, quit }: CommandOptions): Com
       change((node) => {
         requireNick(node);
         node.seek(addresses);
+      }),
+    readLink: ({ url }) => readLink(url),
+    joinByLink: ({ url }) =>
+      change((node) => {
+        requireNick(node);
+        node.joinByLink(url);
       }),
     confirmJoin: ({ network }) => change((node) => node.confirmJoin(network)),
     cancelJoin: () => change((node) => node.cancelSeek()),
@@ -64,9 +81,22 @@ export function createHandlers({ session, copyText, quit }: CommandOptions): Com
       return null;
     },
     invite: async ({ keys }) => inviteEach(await session.node(), keys),
+    createLink: async ({ uses, days }) =>
+      toInviteLink((await session.node()).createLink({ uses, expiresInMs: days * DAY_MS })),
+    getLinks: async () => (await session.node()).links().map(toInviteLink),
+    resetLink: async ({ link }) => {
+      (await session.node()).resetLink(link);
+      return null;
+    },
+    revoke: ({ key }) => change((node) => node.revoke(key)),
     ignoreKnock: async ({ key }) => {
       (await session.node()).ignoreKnock(key);
       return null;
+    },
+    saveFile: async ({ name, base64 }) => {
+      const path = await chooseFile(name);
+      if (path !== null) await writeChosen(path, Buffer.from(base64, 'base64'));
+      return path !== null;
     },
     copyText: ({ text }) => {
       copyText(text);
@@ -77,6 +107,21 @@ export function createHandlers({ session, copyText, quit }: CommandOptions): Com
       return null;
     },
   };
+}
+
+function readLink(url: string): CommandOutput<'readLink'> {
+  const { networkName, terms } = readInviteLink(url);
+  const { sponsor, expires, uses } = terms;
+  return { networkName, sponsor, expires, uses };
+}
+
+/** @throws MeshError `file-unwritable` */
+async function writeChosen(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { mode: 0o600 });
+  } catch (cause) {
+    throw new MeshError('file-unwritable', path, { cause });
+  }
 }
 
 /** The others have to know whom they let in. */

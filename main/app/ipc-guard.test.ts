@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
 import { COMMANDS, type CommandName } from '../../shared/contract.ts';
-import type { MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
+import type { LinkKey, MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
 import { MeshError } from '../engine/errors.ts';
 import {
   admit,
@@ -37,7 +37,14 @@ const GOOD = {
   muteConversation: { conversation: KEY, muted: true },
   saveDraft: { conversation: 'everyone', draft: '' },
   invite: { keys: [KEY] },
+  readLink: { url: 'mesh-chat://join/1/x' },
+  joinByLink: { url: 'mesh-chat://join/1/x' },
+  createLink: { uses: 1, days: 7 },
+  getLinks: {},
+  resetLink: { link: KEY as string as LinkKey },
+  revoke: { key: KEY },
   ignoreKnock: { key: KEY },
+  saveFile: { name: 'link.txt', base64: 'eA==' },
   copyText: { text: 'x' },
   quit: {},
 } as const satisfies Record<CommandName, object>;
@@ -58,7 +65,14 @@ const WRONG: Record<CommandName, unknown> = {
   muteConversation: { conversation: KEY, muted: 1 },
   saveDraft: { conversation: 'everyone', draft: null },
   invite: { keys: [KEY.toUpperCase()] },
+  readLink: { url: null },
+  joinByLink: { url: ['mesh-chat://join/1/x'] },
+  createLink: { uses: '1', days: 7 },
+  getLinks: null,
+  resetLink: { link: 'x' },
+  revoke: { key: 7 },
   ignoreKnock: { key: { key: KEY } },
+  saveFile: { name: '../link.txt', base64: 'eA==' },
   copyText: { text: ['x'] },
   quit: 'now',
 };
@@ -78,7 +92,14 @@ const LARGE: Record<CommandName, unknown> = {
   muteConversation: { conversation: 'a'.repeat(1e6), muted: true },
   saveDraft: { conversation: 'everyone', draft: 'x'.repeat(65_537) },
   invite: { keys: Array.from({ length: 201 }, () => KEY) },
+  readLink: { url: 'x'.repeat(4097) },
+  joinByLink: { url: 'x'.repeat(4097) },
+  createLink: { uses: 1_000_001, days: 7 },
+  getLinks: { x: 'x'.repeat(1e6) },
+  resetLink: { link: 'a'.repeat(65) },
+  revoke: { key: 'a'.repeat(1e6) },
   ignoreKnock: { key: 'a'.repeat(1e6) },
+  saveFile: { name: 'link.txt', base64: 'A'.repeat(100_004) },
   copyText: { text: 'x'.repeat(65_537) },
   quit: { x: 'x'.repeat(1e6) },
 };

@@ -57,6 +57,12 @@ class FakeNode {
   holders = () => [];
   members = () => [];
   revoked = () => [];
+  removal = () => null;
+  revoke = async () => {};
+  links = () => [];
+  createLink = () => Promise.reject(new MeshError('network-open')) as never;
+  resetLink = () => {};
+  joinByLink = () => {};
   knocks = () => [];
   page = () => ({ messages: [message], more: false });
   setNick = (nick: string) => {
@@ -131,7 +137,12 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
   await settle();
   const copied: string[] = [];
   const copyText = (text: string) => copied.push(text);
-  const handlers = createHandlers({ session, copyText, quit: () => copied.push('quit') });
+  const handlers = createHandlers({
+    session,
+    copyText,
+    chooseFile: async () => null,
+    quit: () => copied.push('quit'),
+  });
   return { session, events, handlers, copied };
 }
 

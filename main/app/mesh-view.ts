@@ -32,6 +32,7 @@ export type ViewedNode = ConversingNode &
     | 'join'
     | 'members'
     | 'revoked'
+    | 'removal'
     | 'knocks'
     | 'status'
     | 'copies'
@@ -102,6 +103,7 @@ export class MeshView {
       status: node.status(),
       members: this.#members(),
       revoked: node.revoked(),
+      removed: node.removal(),
       conversations: this.conversations.list(),
       ...this.conversations.opened(),
       copies: node.copies(),

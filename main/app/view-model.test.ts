@@ -56,10 +56,9 @@ test('a member of the engine is one of the page, without its nodes', () => {
     linked: false,
     invitedBy: null,
     invitedAt: null,
-    via: null,
   };
-  const member = toMember({ ...person, pubKey: KEY, nodeIds: [] });
-  expect(member).toEqual({ ...person, key: KEY });
+  const member = toMember({ ...person, via: null, pubKey: KEY, nodeIds: [] });
+  expect(member).toEqual({ ...person, byLink: false, key: KEY });
   expect(v.is(schemas.member, member)).toBe(true);
 });
 

@@ -1,13 +1,14 @@
 /** From what the engine knows to what the page draws: pure, without Electron and without a clock. */
 import { formatAddress } from '../../shared/address.ts';
-import type { MemberKey } from '../../shared/ids.ts';
 import {
+  MEMBER_COUNT_MAX,
   MESSAGE_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
   NOTICE_COUNT_MAX,
 } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type {
+  InviteLink,
   Join,
   Listening,
   Member,
@@ -17,7 +18,7 @@ import type {
   Snapshot,
   Status,
 } from '../../shared/schemas.ts';
-import type { ChatMessage, MemberInfo } from '../engine/events.ts';
+import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
 
 /** As many as the contract carries. */
 export const PROBLEM_COUNT_MAX = 32;
@@ -47,6 +48,12 @@ export const toMember = (info: MemberInfo): Member => ({
   linked: info.linked,
   invitedBy: info.invitedBy,
   invitedAt: info.invitedAt,
+  byLink: info.via !== null,
+});
+
+export const toInviteLink = (info: InviteLinkInfo): InviteLink => ({
+  ...info,
+  redeemedBy: info.redeemedBy.slice(0, MEMBER_COUNT_MAX),
 });
 
 const UNSPECIFIED_HOSTS = new Set(['0.0.0.0', '::', '::0']);
@@ -81,14 +88,11 @@ export function phaseOf(
   return join === null ? 'welcome' : 'joining';
 }
 
-/** The contract has no empty key; the problems beside it say that there is no identity. */
-const NO_KEY = '0'.repeat(64) as MemberKey;
-
 /** What is left to show when the node did not start: why. */
 export const emptySnapshot = (profile: string, problems: readonly Problem[]): Snapshot => ({
   profile,
   phase: 'welcome',
-  identity: { key: NO_KEY, nick: null },
+  identity: null,
   network: null,
   listening: null,
   status: OFFLINE,
@@ -96,6 +100,7 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   revoked: [],
   conversations: [],
   open: 'everyone',
+  removed: null,
   messages: [],
   moreMessages: false,
   copies: { devices: 1, held: [] },

@@ -13,6 +13,7 @@ const WORDS: Record<ProblemCode, string> = {
   'store-damaged':
     'The history file is damaged or belongs to another identity (%). Nothing was changed.',
   'disk-full': 'The disk is full. What was there is kept.',
+  'file-unwritable': 'The file % cannot be written.',
   'config-invalid': 'Invalid setting: %.',
   'port-taken':
     'Port % is in use by another program. Choose another one with --port, or 0 for a free one.',

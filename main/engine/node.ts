@@ -4,6 +4,7 @@ import {
   isMemberKey,
   type LinkKey,
   type MemberKey,
+  memberOf,
   type NetworkId,
   type NodeId,
   nodeId,
@@ -379,6 +380,12 @@ export class MeshNode {
 
   revoked(): MemberKey[] {
     return this.core.session?.roster.revoked() ?? [];
+  }
+
+  /** Who shut this node's own key out, and when; null while it belongs. */
+  removal(): { readonly by: MemberKey; readonly time: number } | null {
+    const record = this.core.session?.roster.revocationOf(this.pubKey);
+    return record ? { by: memberOf(record.content.author), time: record.content.time } : null;
   }
 
   /** Strangers who dialled in, newest last. */

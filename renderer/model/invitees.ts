@@ -4,9 +4,10 @@ import type { KeyVerdict, KnownKeys } from '../../shared/pasted-keys.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 
 export const knownKeys = (
-  snapshot: Pick<Snapshot, 'identity' | 'members' | 'revoked'>,
+  own: MemberKey,
+  snapshot: Pick<Snapshot, 'members' | 'revoked'>,
 ): KnownKeys => ({
-  own: snapshot.identity.key,
+  own,
   members: new Set(snapshot.members.map(({ key }) => key)),
   revoked: new Set(snapshot.revoked),
 });

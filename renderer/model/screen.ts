@@ -3,9 +3,14 @@ import type { Snapshot } from '../../shared/schemas.ts';
 
 /** Where somebody is in the first run; `done` also for everybody who was a member at the start. */
 export type WizardStep = 'you' | 'network' | 'ready' | 'done';
-export type Screen = 'you' | 'network' | 'joining' | 'ready' | 'chat';
+/** `stopped`: the node could not start, and there is no identity to show. */
+export type Screen = 'stopped' | 'you' | 'network' | 'joining' | 'ready' | 'chat';
 
-export function screenOf(phase: Snapshot['phase'], step: WizardStep): Screen {
+export function screenOf(
+  { phase, identity }: Pick<Snapshot, 'phase' | 'identity'>,
+  step: WizardStep,
+): Screen {
+  if (identity === null) return 'stopped';
   if (phase === 'joining') return 'joining';
   if (phase === 'member') return step === 'ready' ? 'ready' : 'chat';
   return step === 'you' ? 'you' : 'network';
@@ -13,4 +18,4 @@ export function screenOf(phase: Snapshot['phase'], step: WizardStep): Screen {
 
 /** Somebody who has a name already is not asked again, but can go back to it. */
 export const firstStep = ({ phase, identity }: Snapshot): WizardStep =>
-  phase !== 'welcome' ? 'done' : identity.nick === null ? 'you' : 'network';
+  phase !== 'welcome' ? 'done' : identity === null || identity.nick === null ? 'you' : 'network';

@@ -1,9 +1,12 @@
 /** What people do, as functions over the store and the bridge. Views call these and nothing else. */
 import type { CommandResult } from '../../shared/contract.ts';
-import type { ConversationId, MemberKey, NetworkId } from '../../shared/ids.ts';
+
+import type { ConversationId, LinkKey, MemberKey, NetworkId } from '../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Bridge } from '../bridge.ts';
+import { qrPicture } from '../model/qr-drawing.ts';
 import { markRead, openConversation, withDraft } from './conversations.ts';
+
 import {
   LOADED_MESSAGES_COUNT_KEPT,
   LOADED_MESSAGES_COUNT_MAX,
@@ -37,7 +40,10 @@ export function createActions(store: AppStore, bridge: Bridge) {
 
     setNick: (nick: string) => bridge.call('setNick', { nick }),
     startNetwork: (name: string) => startNetwork(store, bridge, name),
-    joinAt: (addresses: readonly string[]) => joinAt(store, bridge, addresses),
+    joinAt: (addresses: readonly string[]) =>
+      joining(store, bridge.call('joinAt', { addresses: [...addresses] })),
+    readLink: (url: string) => bridge.call('readLink', { url }),
+    joinByLink: (url: string) => joining(store, bridge.call('joinByLink', { url })),
     confirmJoin: (network: NetworkId) => bridge.call('confirmJoin', { network }),
     cancelJoin: () => bridge.call('cancelJoin', {}),
 
@@ -47,6 +53,12 @@ export function createActions(store: AppStore, bridge: Bridge) {
     forgetOldest: () => forgetOldest(store),
 
     invite: (keys: readonly MemberKey[]) => bridge.call('invite', { keys: [...keys] }),
+    createLink: (uses: number, days: number) => bridge.call('createLink', { uses, days }),
+    getLinks: () => bridge.call('getLinks', {}),
+    resetLink: (link: LinkKey) => bridge.call('resetLink', { link }),
+    saveLink: (url: string) => saveFile(bridge, 'mesh-chat-link.txt', utf8(`${url}\n`)),
+    saveQr: async (url: string) => saveFile(bridge, 'mesh-chat-link.png', await qrPicture(url)),
+    revoke: (key: MemberKey) => bridge.call('revoke', { key }),
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
     copyText: (text: string) => bridge.call('copyText', { text }),
     quit: () => bridge.call('quit', {}),
@@ -65,15 +77,20 @@ async function startNetwork(
   return result;
 }
 
-async function joinAt(
+/** Once main is on the way in, the wizard's own steps are over. */
+async function joining<R extends CommandResult<'joinAt'>>(
   store: AppStore,
-  bridge: Bridge,
-  addresses: readonly string[],
-): Promise<CommandResult<'joinAt'>> {
-  const result = await bridge.call('joinAt', { addresses: [...addresses] });
+  asked: Promise<R>,
+): Promise<R> {
+  const result = await asked;
   if (result.ok) store.setState({ step: 'done' });
   return result;
 }
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const saveFile = (bridge: Bridge, name: string, bytes: Uint8Array) =>
+  bridge.call('saveFile', { name, base64: btoa(String.fromCharCode(...bytes)) });
 
 /** The draft goes only when the message is on disk, and only as far as it was sent. */
 async function sendMessage(

@@ -25,6 +25,13 @@ export const useActions = (): Actions => useMesh().actions;
 
 export const useApp = <T,>(select: (state: AppState) => T): T => useStore(useMesh().store, select);
 
+/** Who one is, for views that are drawn only while the node runs. */
+export const useIdentity = (): NonNullable<Snapshot['identity']> =>
+  useSnapshot(({ identity }) => {
+    if (identity === null) throw new Error('no identity');
+    return identity;
+  });
+
 /** For views that are drawn once there is a snapshot, which is all but the very first. */
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
   return useApp(({ snapshot }) => {

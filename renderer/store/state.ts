@@ -12,10 +12,11 @@ export type DialogName = 'invite' | 'members' | 'identity' | 'help' | 'network';
 
 /** What was typed in the first run, kept while going back and forth. */
 export type Setup = {
-  readonly choice: 'start' | 'join';
+  readonly choice: 'start' | 'link' | 'join';
   /** Null until it was touched: then the suggestion follows the nickname. */
   readonly networkName: string | null;
   readonly addresses: string;
+  readonly link: string;
 };
 
 export type AppState = {
@@ -48,7 +49,7 @@ export const initialState: AppState = {
   snapshot: null,
   startProblem: null,
   step: 'you',
-  setup: { choice: 'start', networkName: null, addresses: '' },
+  setup: { choice: 'start', networkName: null, addresses: '', link: '' },
   dialog: null,
   drafts: new Map(),
   divider: null,

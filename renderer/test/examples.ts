@@ -21,6 +21,7 @@ export const member = (
   linked: false,
   invitedBy: ALICE,
   invitedAt: 0,
+  byLink: false,
   ...more,
 });
 
@@ -87,6 +88,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   revoked: [],
   conversations: [conversation('everyone')],
   open: 'everyone',
+  removed: null,
   messages: [],
   moreMessages: false,
   copies: { devices: 1, held: [] },

@@ -1,31 +1,20 @@
-import { create } from 'qrcode';
 import { memo, useMemo } from 'react';
+import { drawQr } from '../model/qr-drawing.ts';
 
-/** White around the code, in its own squares: readers need four. */
-const QUIET = 4;
+type Props = { readonly text: string; readonly label: string; readonly size?: 'normal' | 'large' };
 
-/** Upper case packs hex into fewer and larger squares; whoever reads it back ignores the case. */
-export const QrCode = memo(function QrCode(props: {
-  readonly text: string;
-  readonly label: string;
-}) {
-  const { path, side } = useMemo(() => draw(props.text.toUpperCase()), [props.text]);
+/** Hex is best given in upper case, which packs into fewer and larger squares. */
+export const QrCode = memo(function QrCode({ text, label, size = 'normal' }: Props) {
+  const { path, side } = useMemo(() => drawQr(text), [text]);
   return (
-    <svg className="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={props.label}>
+    <svg
+      className={size === 'large' ? 'qr qr-large' : 'qr'}
+      viewBox={`0 0 ${side} ${side}`}
+      role="img"
+      aria-label={label}
+    >
       <rect className="qr-ground" width={side} height={side} />
       <path className="qr-squares" d={path} />
     </svg>
   );
 });
-
-function draw(text: string): { path: string; side: number } {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
-  const parts: string[] = [];
-  for (let row = 0; row < modules.size; row++) {
-    for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column) === 0) continue;
-      parts.push(`M${column + QUIET} ${row + QUIET}h1v1h-1z`);
-    }
-  }
-  return { path: parts.join(''), side: modules.size + 2 * QUIET };
-}

@@ -13,14 +13,16 @@ import { Wizard } from './wizard/Wizard.tsx';
 
 export function App() {
   const ready = useApp(({ snapshot }) => snapshot !== null);
-  const screen = useApp(({ snapshot, step }) => snapshot && screenOf(snapshot.phase, step));
+  const screen = useApp(({ snapshot, step }) => snapshot && screenOf(snapshot, step));
   useShortcuts();
   useTitle();
   if (!ready || screen === null) return <Starting />;
   return (
     <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
       <TipProvider>
-        {screen === 'chat' ? (
+        {screen === 'stopped' ? (
+          <Stopped />
+        ) : screen === 'chat' ? (
           <ChatWindow />
         ) : (
           <div className="wizard-window">
@@ -41,6 +43,20 @@ function useTitle(): void {
   useEffect(() => {
     document.title = [network, t('app.name'), profile].filter(Boolean).join(' – ');
   }, [network, profile, t]);
+}
+
+/** The node could not start. What is wrong is said, and nothing is offered that cannot work. */
+function Stopped() {
+  const { t } = useText();
+  return (
+    <div className="wizard-window">
+      <ProblemList />
+      <main className="plain-page">
+        <h1>{t('app.stopped.title')}</h1>
+        <p className="soft">{t('app.stopped.text')}</p>
+      </main>
+    </div>
+  );
 }
 
 function Starting() {

@@ -1,7 +1,7 @@
 import { UserPlus } from 'lucide-react';
 import { useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
-import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useActions, useIdentity, useSnapshot } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -45,7 +45,7 @@ export function Sidebar() {
 function OwnIdentity() {
   const { t } = useText();
   const { openDialog } = useActions();
-  const { key, nick } = useSnapshot(({ identity }) => identity);
+  const { key, nick } = useIdentity();
   return (
     <button
       type="button"

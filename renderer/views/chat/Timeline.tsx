@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { buildTimeline, countAfter } from '../../model/timeline.ts';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { useActions, useApp, useIdentity, useSnapshot } from '../../store/context.tsx';
 import { Beginning } from './Beginning.tsx';
 import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
@@ -89,7 +89,7 @@ function useNotices(): readonly Notice[] {
 /** How many messages of others came since the reader left the end. */
 function useUnread(atEnd: boolean): number {
   const messages = useSnapshot((snapshot) => snapshot.messages);
-  const own = useSnapshot(({ identity }) => identity.key);
+  const own = useIdentity().key;
   const newest = messages.at(-1)?.id ?? null;
   const seen = useRef(newest);
   useEffect(() => {

@@ -103,8 +103,8 @@ function useInviteCommand(): (rest: string) => Promise<Said> {
   const { invite, setDraft } = useActions();
   return async (rest) => {
     const { snapshot } = store.getState();
-    if (snapshot === null) return bad(problem({ code: 'not-running' }));
-    const verdicts = readPastedKeys(rest, knownKeys(snapshot));
+    if (snapshot?.identity == null) return bad(problem({ code: 'not-running' }));
+    const verdicts = readPastedKeys(rest, knownKeys(snapshot.identity.key, snapshot));
     const wrong = verdicts.find((verdict) => verdict.problem !== null);
     if (wrong?.problem) return bad(t('composer.notRun', { problem: problem(wrong.problem) }));
     const result = await invite(verdicts.flatMap(({ key }) => (key === null ? [] : [key])));

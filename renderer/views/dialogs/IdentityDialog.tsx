@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { parseNick } from '../../../shared/nick.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useActions, useIdentity } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -13,7 +13,7 @@ import { TextField } from '../../ui/TextField.tsx';
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
-  const key = useSnapshot(({ identity }) => identity.key);
+  const { key } = useIdentity();
   return (
     <Dialog title={t('identity.title')} onClose={onClose}>
       <div className="identity-head">
@@ -21,7 +21,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
         <NickForm />
       </div>
       <section className="join-key">
-        <QrCode text={key} label={t('identity.qr')} />
+        <QrCode text={key.toUpperCase()} label={t('identity.qr')} />
         <div className="join-key-words">
           <h3>{t('identity.key')}</h3>
           <p className="soft">{t('identity.key.text')}</p>
@@ -38,7 +38,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
 function NickForm() {
   const { t, problem } = useText();
   const { setNick } = useActions();
-  const current = useSnapshot(({ identity }) => identity.nick) ?? '';
+  const current = useIdentity().nick ?? '';
   const [text, setText] = useState(current);
   const [refused, setRefused] = useState<Problem | null>(null);
   const [saved, setSaved] = useState(false);

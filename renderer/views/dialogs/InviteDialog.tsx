@@ -1,109 +1,64 @@
-import { useDeferredValue, useMemo, useState } from 'react';
-import type { CommandOutput } from '../../../shared/contract.ts';
-import { PASTED_KEYS_COUNT_MAX } from '../../../shared/limits.ts';
-import { type KeyVerdict, readPastedKeys } from '../../../shared/pasted-keys.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import { Tabs } from 'radix-ui';
+import { useState } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import { invitable, knownKeys } from '../../model/invitees.ts';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
-import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TextArea } from '../../ui/TextField.tsx';
 import { InviteDone } from './InviteDone.tsx';
-import { VerdictList } from './VerdictList.tsx';
+import { InviteKeys } from './InviteKeys.tsx';
+import { InviteLinks } from './InviteLinks.tsx';
+import { type KeyInvite, type Sent, useKeyInvite } from './use-key-invite.ts';
 
-/** What was sent and what came of it. */
-type Sent = { readonly verdicts: readonly KeyVerdict[]; readonly results: CommandOutput<'invite'> };
+type Tab = 'keys' | 'link';
 
+/** By their keys, or by a link to give away. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useText();
   const [sent, setSent] = useState<Sent | null>(null);
-  return sent === null ? (
-    <InviteForm onClose={onClose} onSent={setSent} />
-  ) : (
-    <InviteDone {...sent} onClose={onClose} onMore={() => setSent(null)} />
-  );
-}
-
-type FormProps = { readonly onClose: () => void; readonly onSent: (sent: Sent) => void };
-
-function InviteForm({ onClose, onSent }: FormProps) {
-  const { t, problem } = useText();
-  const { invite, setInviteText } = useActions();
-  const text = useApp(({ inviteText }) => inviteText);
-  const verdicts = useVerdicts(useDeferredValue(text));
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const keys = invitable(verdicts);
-
-  const send = async (): Promise<void> => {
-    if (keys.length === 0 || busy) return;
-    setBusy(true);
-    const result = await invite(keys);
-    setBusy(false);
-    if (!result.ok) return setRefused(result.error);
-    setInviteText('');
-    onSent({ verdicts, results: result.value });
-  };
+  const [tab, setTab] = useState<Tab>('keys');
+  const form = useKeyInvite(setSent);
+  if (sent !== null) return <InviteDone {...sent} onClose={onClose} onMore={() => setSent(null)} />;
   return (
     <Dialog
       title={t('invite.title')}
-      intro={t('invite.intro')}
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" disabled={keys.length === 0 || busy} onClick={() => void send()}>
-            {busy ? t('invite.sending') : t('invite.action', { count: keys.length })}
-          </Button>
-        </>
+        tab === 'keys' ? (
+          <KeysFooter form={form} onClose={onClose} />
+        ) : (
+          <Button onClick={onClose}>{t('action.done')}</Button>
+        )
       }
     >
-      <div className="invite-keys">
-        <TextArea
-          label={t('invite.keys')}
-          placeholder={t('invite.placeholder')}
-          value={text}
-          rows={3}
-          mono
-          dir="ltr"
-          autoFocus
-          onChange={(event) => {
-            setInviteText(event.target.value);
-            setRefused(null);
-          }}
-        />
-      </div>
-      {refused !== null && (
-        <Banner tone="bad" urgent>
-          {problem(refused)}
-        </Banner>
-      )}
-      <Verdicts verdicts={verdicts} />
+      <Tabs.Root value={tab} onValueChange={(to) => setTab(to === 'link' ? 'link' : 'keys')}>
+        <Tabs.List className="tabs" aria-label={t('invite.ways')}>
+          <Tabs.Trigger className="tab" value="keys">
+            {t('invite.way.keys')}
+          </Tabs.Trigger>
+          <Tabs.Trigger className="tab" value="link">
+            {t('invite.way.link')}
+          </Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content className="tab-body" value="keys" tabIndex={-1}>
+          <InviteKeys form={form} />
+        </Tabs.Content>
+        <Tabs.Content className="tab-body" value="link" tabIndex={-1}>
+          <InviteLinks />
+        </Tabs.Content>
+      </Tabs.Root>
     </Dialog>
   );
 }
 
-function Verdicts({ verdicts }: { readonly verdicts: readonly KeyVerdict[] }) {
+type FooterProps = { readonly form: KeyInvite; readonly onClose: () => void };
+
+function KeysFooter({ form: { keys, busy, send }, onClose }: FooterProps) {
   const { t } = useText();
-  if (verdicts.length === 0) return <p className="soft">{t('invite.empty')}</p>;
   return (
     <>
-      <VerdictList verdicts={verdicts} results={null} />
-      {verdicts.length === PASTED_KEYS_COUNT_MAX && (
-        <p className="soft">{t('invite.cut', { count: PASTED_KEYS_COUNT_MAX })}</p>
-      )}
+      <Button onClick={onClose}>{t('action.cancel')}</Button>
+      <Button kind="primary" disabled={keys.length === 0 || busy} onClick={() => void send()}>
+        {busy ? t('invite.sending') : t('invite.action', { count: keys.length })}
+      </Button>
     </>
   );
-}
-
-function useVerdicts(text: string): readonly KeyVerdict[] {
-  const identity = useSnapshot((snapshot) => snapshot.identity);
-  const members = useSnapshot((snapshot) => snapshot.members);
-  const revoked = useSnapshot((snapshot) => snapshot.revoked);
-  const known = useMemo(
-    () => knownKeys({ identity, members, revoked }),
-    [identity, members, revoked],
-  );
-  return useMemo(() => readPastedKeys(text, known), [text, known]);
 }

@@ -1,5 +1,5 @@
 import { useText } from '../../i18n/use-text.tsx';
-import { useSnapshot } from '../../store/context.tsx';
+import { useIdentity } from '../../store/context.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { KeyText } from '../../ui/KeyText.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
@@ -7,10 +7,10 @@ import { QrCode } from '../../ui/QrCode.tsx';
 /** What a member needs to let one in. */
 export function JoinKey() {
   const { t } = useText();
-  const key = useSnapshot(({ identity }) => identity.key);
+  const { key } = useIdentity();
   return (
     <section className="join-key">
-      <QrCode text={key} label={t('join.key.qr')} />
+      <QrCode text={key.toUpperCase()} label={t('join.key.qr')} />
       <div className="join-key-words">
         <h2>{t('join.key.title')}</h2>
         <p className="soft">{t('join.key.text')}</p>

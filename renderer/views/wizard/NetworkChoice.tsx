@@ -8,6 +8,8 @@ type Props = {
   readonly onChoose: (choice: Setup['choice']) => void;
 };
 
+const CHOICES = ['start', 'link', 'join'] as const;
+
 /** Start or join. */
 export function NetworkChoice({ value, onChoose }: Props) {
   const { t } = useText();
@@ -16,10 +18,19 @@ export function NetworkChoice({ value, onChoose }: Props) {
       className="choices"
       aria-label={t('network.choice')}
       value={value}
-      onValueChange={(chosen) => onChoose(chosen === 'join' ? 'join' : 'start')}
+      onValueChange={(chosen) => {
+        const choice = CHOICES.find((one) => one === chosen);
+        if (choice) onChoose(choice);
+      }}
     >
-      <Choice value="start" title="network.start" text="network.start.text" />
-      <Choice value="join" title="network.join" text="network.join.text" />
+      {CHOICES.map((choice) => (
+        <Choice
+          key={choice}
+          value={choice}
+          title={`network.${choice}`}
+          text={`network.${choice}.text`}
+        />
+      ))}
     </RadioGroup.Root>
   );
 }

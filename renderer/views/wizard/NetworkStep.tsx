@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
+import { LinkField } from './LinkField.tsx';
 import { NetworkChoice } from './NetworkChoice.tsx';
 import { StepFrame } from './StepFrame.tsx';
 import { type NetworkForm, useNetworkForm } from './use-network-form.ts';
@@ -14,7 +15,6 @@ export function NetworkStep() {
   const form = useNetworkForm();
   // The field has the focus at first; while somebody chooses, the choice keeps it.
   const [choosing, setChoosing] = useState(false);
-  const start = form.choice === 'start';
   return (
     <StepFrame
       title={t('network.title')}
@@ -23,7 +23,7 @@ export function NetworkStep() {
       onSubmit={() => void form.submit()}
       actions={
         <Button kind="primary" type="submit" disabled={form.busy}>
-          {t(start ? 'network.start.action' : 'network.join.action')}
+          {t(form.choice === 'start' ? 'network.start.action' : 'network.join.action')}
         </Button>
       }
     >
@@ -34,11 +34,7 @@ export function NetworkStep() {
           form.change({ choice });
         }}
       />
-      {start ? (
-        <NameField form={form} focus={!choosing} />
-      ) : (
-        <AddressesField form={form} focus={!choosing} />
-      )}
+      <ChosenField form={form} focus={!choosing} />
       <p className="note">
         <ShieldCheck aria-hidden />
         {t('network.firewall')}
@@ -48,6 +44,17 @@ export function NetworkStep() {
 }
 
 type FieldProps = { readonly form: NetworkForm; readonly focus: boolean };
+
+function ChosenField({ form, focus }: FieldProps) {
+  switch (form.choice) {
+    case 'start':
+      return <NameField form={form} focus={focus} />;
+    case 'link':
+      return <LinkField form={form} focus={focus} />;
+    case 'join':
+      return <AddressesField form={form} focus={focus} />;
+  }
+}
 
 function NameField({ form, focus }: FieldProps) {
   const { t } = useText();

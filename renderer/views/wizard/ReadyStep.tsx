@@ -1,5 +1,5 @@
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useActions, useIdentity, useSnapshot } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { NameAndKey } from '../../ui/Name.tsx';
@@ -11,7 +11,7 @@ import { StepFrame } from './StepFrame.tsx';
 export function ReadyStep() {
   const { t, rich } = useText();
   const { openChat, openDialog } = useActions();
-  const { key, nick } = useSnapshot(({ identity }) => identity);
+  const { key, nick } = useIdentity();
   const network = useSnapshot((snapshot) => snapshot.network);
   const listening = useSnapshot((snapshot) => snapshot.listening);
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { parseNick } from '../../../shared/nick.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useActions, useIdentity } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -11,7 +11,7 @@ import { StepFrame } from './StepFrame.tsx';
 export function YouStep() {
   const { t, problem } = useText();
   const { setNick, goTo } = useActions();
-  const identity = useSnapshot((snapshot) => snapshot.identity);
+  const identity = useIdentity();
   const [text, setText] = useState(identity.nick ?? '');
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);

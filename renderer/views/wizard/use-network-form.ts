@@ -3,7 +3,7 @@ import { formatAddress, parseAddressList } from '../../../shared/address.ts';
 import { parseNetworkName } from '../../../shared/nick.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { useActions, useApp, useIdentity } from '../../store/context.tsx';
 import type { Setup } from '../../store/state.ts';
 
 export type NetworkForm = Omit<Setup, 'networkName'> & {
@@ -19,9 +19,9 @@ export type NetworkForm = Omit<Setup, 'networkName'> & {
 /** What the second step of the first run holds, and what becomes of it. */
 export function useNetworkForm(): NetworkForm {
   const { t, problem } = useText();
-  const { setSetup, startNetwork, joinAt } = useActions();
-  const { choice, networkName, addresses } = useApp(({ setup }) => setup);
-  const nick = useSnapshot(({ identity }) => identity.nick) ?? '';
+  const { setSetup, startNetwork, joinAt, joinByLink } = useActions();
+  const { choice, networkName, addresses, link } = useApp(({ setup }) => setup);
+  const nick = useIdentity().nick ?? '';
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const name = networkName ?? t('network.start.default', { nick });
@@ -31,6 +31,7 @@ export function useNetworkForm(): NetworkForm {
       const parsed = parseNetworkName(name);
       return parsed.ok ? startNetwork(parsed.value) : parsed;
     }
+    if (choice === 'link') return joinByLink(link.trim());
     const parsed = parseAddressList(addresses);
     return parsed.ok ? joinAt(parsed.value.map(formatAddress)) : parsed;
   };
@@ -46,5 +47,5 @@ export function useNetworkForm(): NetworkForm {
   };
   const isEmpty = refused?.code === 'address-invalid' && refused.detail === '';
   const words = refused && (isEmpty ? t('network.join.empty') : problem(refused));
-  return { choice, addresses, name, refused: words, busy, change, submit };
+  return { choice, addresses, link, name, refused: words, busy, change, submit };
 }

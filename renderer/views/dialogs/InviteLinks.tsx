@@ -1,0 +1,76 @@
+import { Link2 } from 'lucide-react';
+import { useState } from 'react';
+import { LINK_USES_MAX } from '../../../shared/limits.ts';
+import { useText } from '../../i18n/use-text.tsx';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { LinkCard } from './LinkCard.tsx';
+import { type OwnLinks, useLinks } from './use-links.ts';
+
+/** Links to give away: a new one, and those that were made before. */
+export function InviteLinks() {
+  const { t, problem } = useText();
+  const own = useLinks();
+  const open = own.links?.filter(({ state }) => state === 'open') ?? [];
+  const spent = own.links?.filter(({ state }) => state !== 'open') ?? [];
+  return (
+    <>
+      <p className="soft">{t('link.intro')}</p>
+      <NewLink own={own} />
+      {own.refused !== null && (
+        <Banner tone="bad" urgent>
+          {problem(own.refused)}
+        </Banner>
+      )}
+      <ul className="links" aria-label={t('link.list')} aria-live="polite">
+        {open.map((link, index) => (
+          <LinkCard key={link.link} link={link} own={own} unfolded={index === 0} />
+        ))}
+        {spent.map((link) => (
+          <LinkCard key={link.link} link={link} own={own} unfolded={false} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type For = 'one' | 'many';
+type Days = '1' | '7' | '30';
+
+function NewLink({ own }: { readonly own: OwnLinks }) {
+  const { t } = useText();
+  const [people, setPeople] = useState<For>('one');
+  const [days, setDays] = useState<Days>('7');
+  const uses = people === 'one' ? 1 : LINK_USES_MAX;
+  return (
+    <div className="new-link">
+      <Segments
+        label={t('link.for')}
+        value={people}
+        onChoose={setPeople}
+        options={[
+          { value: 'one', text: t('link.for.one') },
+          { value: 'many', text: t('link.for.many') },
+        ]}
+      />
+      <Segments
+        label={t('link.days')}
+        value={days}
+        onChoose={setDays}
+        options={(['1', '7', '30'] as const).map((value) => ({
+          value,
+          text: t('link.days.count', { days: Number(value) }),
+        }))}
+      />
+      <Button
+        kind="primary"
+        icon={<Link2 aria-hidden />}
+        disabled={own.busy}
+        onClick={() => void own.create({ uses, days: Number(days) })}
+      >
+        {t('link.create')}
+      </Button>
+    </div>
+  );
+}
