@@ -7,7 +7,6 @@ import {
   memberOf,
   type NetworkId,
   type NodeId,
-  nodeId,
   type RecordId,
 } from '../../shared/ids.ts';
 import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
@@ -29,13 +28,8 @@ import {
   parseBindAddress,
   resolveConfig,
 } from './config.ts';
-import { SigningKey } from './crypto/ed25519.ts';
-import { eciesKeys } from './crypto/group-keys.ts';
-import { randomBytes } from './crypto/random.ts';
 import { isUsableKey } from './crypto/x25519.ts';
-import { type DataFolder, openDataFolder, recallNick, rememberNick } from './data-folder.ts';
-import { reachableAddresses } from './discovery/reachable.ts';
-import { Driver } from './driver.ts';
+import { openDataFolder, rememberNick } from './data-folder.ts';
 import { MeshError } from './errors.ts';
 import type {
   ChatMessage,
@@ -44,13 +38,8 @@ import type {
   InviteLinkInfo,
   MapNode,
   MemberInfo,
-  MeshEvent,
 } from './events.ts';
-import { Core } from './protocol/core.ts';
-import type { Instant } from './protocol/io.ts';
-import type { NetworkSession } from './protocol/session.ts';
-import { MeshSubscription } from './subscription.ts';
-import { APP_VERSION } from './version.ts';
+import { RunningNode } from './running-node.ts';
 
 /** Keeps the program's own notes apart from the node's settings. */
 const NOTE_PREFIX = 'note:';
@@ -64,64 +53,7 @@ const HISTORY_PAGE_COUNT = 200;
  * A node of the mesh: the library's public face. Start it, speak through it, listen to its events.
  * Every method that can fail throws (or rejects with) a {@link MeshError} whose `code` says why.
  */
-export class MeshNode {
-  readonly pubKey: MemberKey;
-  private readonly config: MeshConfig;
-  private readonly folder: DataFolder;
-  private readonly signer: SigningKey;
-  private core: Core;
-  private readonly driver: Driver;
-  private readonly subscriptions = new Set<MeshSubscription>();
-  private currentNick: string | null;
-  private stopping: Promise<void> | null = null;
-
-  private constructor(config: MeshConfig, folder: DataFolder) {
-    this.signer = SigningKey.fromSeed(folder.seed);
-    this.config = config;
-    this.folder = folder;
-    this.pubKey = this.signer.publicKey;
-    this.currentNick = config.nick ?? recallNick(folder.store);
-    this.core = this.makeCore();
-    this.driver = new Driver({
-      config,
-      signer: this.signer,
-      core: () => this.core,
-      self: () => ({
-        id: this.nodeId,
-        generation: folder.generation,
-        nick: this.currentNick,
-      }),
-      emit: (event) => this.emit(event),
-      renew: () => this.renew(),
-    });
-  }
-
-  /** Member and instance; another one after this node has met a copy of itself. */
-  get nodeId(): NodeId {
-    return nodeId(this.pubKey, this.folder.instance());
-  }
-
-  private makeCore(): Core {
-    const { config, signer, folder } = this;
-    return new Core({
-      config,
-      self: this.nodeId,
-      signer,
-      random: randomBytes,
-      keys: eciesKeys(signer, randomBytes),
-      store: folder.store,
-      generation: folder.generation,
-      appVersion: APP_VERSION,
-      nick: this.currentNick,
-    });
-  }
-
-  private renew(): void {
-    this.folder.renewInstance();
-    this.core = this.makeCore();
-    this.takeUp();
-  }
-
+export class MeshNode extends RunningNode {
   /**
    * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
    * `begin: 'auto'`) the one that the configuration describes.
@@ -144,12 +76,6 @@ export class MeshNode {
     }
   }
 
-  /** Starts the core on what the data folder knows. */
-  private takeUp(): void {
-    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
-    this.driver.act((now) => this.core.start(now));
-  }
-
   private begin(): void {
     this.takeUp();
     if (this.config.begin === 'auto' && !this.core.session && !this.join()) this.beginByConfig();
@@ -161,17 +87,6 @@ export class MeshNode {
     if (seedPeers.length > 0 && (requireInvitation || network === null)) this.seek(seedPeers);
     else if (requireInvitation) this.foundNetwork(network ?? DEFAULT_NETWORK_NAME);
     else this.driver.act((now) => this.core.open(network ?? DEFAULT_NETWORK_NAME, now));
-  }
-
-  /** What the TCP socket is bound to. */
-  get listening(): { readonly host: string; readonly port: number } {
-    return this.driver.listening;
-  }
-
-  /** `host:port` to tell others, best first; never a wildcard. Empty without any network interface. */
-  reachableAddresses(): string[] {
-    const { host, port } = this.driver.listening;
-    return reachableAddresses(host, port);
   }
 
   network(): Network | null {
@@ -429,40 +344,5 @@ export class MeshNode {
   /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
   async send(peer: NodeId, payload: Uint8Array): Promise<void> {
     this.command((session) => session.sendDirect(peer, payload));
-  }
-
-  /** The machine woke up or changed networks: try everything that waits for a later try now. */
-  wake(): void {
-    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
-    this.driver.input({ type: 'wake' });
-  }
-
-  /** Events from now on, until `close()`. */
-  subscribe(): MeshSubscription {
-    const subscription = new MeshSubscription((closed) => this.subscriptions.delete(closed));
-    this.subscriptions.add(subscription);
-    return subscription;
-  }
-
-  /** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
-  shutdown(): Promise<void> {
-    this.stopping ??= this.stop();
-    return this.stopping;
-  }
-
-  private async stop(): Promise<void> {
-    this.driver.act((now) => this.core.leave(now));
-    await this.driver.close();
-    for (const subscription of [...this.subscriptions]) subscription.close();
-    this.folder.close();
-  }
-
-  /** Carries out a command inside our network. @throws MeshError `no-network` and its own */
-  private command<T>(run: (session: NetworkSession, now: Instant) => T): T {
-    return this.driver.act((now) => this.core.command((session) => run(session, now), now));
-  }
-
-  private emit(event: MeshEvent): void {
-    for (const subscription of this.subscriptions) subscription.push(event);
   }
 }

@@ -1,0 +1,129 @@
+import { type MemberKey, type NodeId, nodeId } from '../../shared/ids.ts';
+import type { MeshConfig } from './config.ts';
+import { SigningKey } from './crypto/ed25519.ts';
+import { eciesKeys } from './crypto/group-keys.ts';
+import { randomBytes } from './crypto/random.ts';
+import { type DataFolder, recallNick } from './data-folder.ts';
+import { reachableAddresses } from './discovery/reachable.ts';
+import { Driver } from './driver.ts';
+import type { MeshEvent } from './events.ts';
+import { Core } from './protocol/core.ts';
+import type { Instant } from './protocol/io.ts';
+import type { NetworkSession } from './protocol/session.ts';
+import { MeshSubscription } from './subscription.ts';
+import { APP_VERSION } from './version.ts';
+
+/**
+ * What keeps a node going: its folder, its core, the driver, and whoever listens. What it can be asked
+ * to do is {@link MeshNode}'s.
+ */
+export abstract class RunningNode {
+  readonly pubKey: MemberKey;
+  protected readonly config: MeshConfig;
+  protected readonly folder: DataFolder;
+  private readonly signer: SigningKey;
+  protected core: Core;
+  protected readonly driver: Driver;
+  private readonly subscriptions = new Set<MeshSubscription>();
+  protected currentNick: string | null;
+  private stopping: Promise<void> | null = null;
+
+  protected constructor(config: MeshConfig, folder: DataFolder) {
+    this.signer = SigningKey.fromSeed(folder.seed);
+    this.config = config;
+    this.folder = folder;
+    this.pubKey = this.signer.publicKey;
+    this.currentNick = config.nick ?? recallNick(folder.store);
+    this.core = this.makeCore();
+    this.driver = new Driver({
+      config,
+      signer: this.signer,
+      core: () => this.core,
+      self: () => ({
+        id: this.nodeId,
+        generation: folder.generation,
+        nick: this.currentNick,
+      }),
+      emit: (event) => this.emit(event),
+      renew: () => this.renew(),
+    });
+  }
+
+  /** Member and instance; another one after this node has met a copy of itself. */
+  get nodeId(): NodeId {
+    return nodeId(this.pubKey, this.folder.instance());
+  }
+
+  private makeCore(): Core {
+    const { config, signer, folder } = this;
+    return new Core({
+      config,
+      self: this.nodeId,
+      signer,
+      random: randomBytes,
+      keys: eciesKeys(signer, randomBytes),
+      store: folder.store,
+      generation: folder.generation,
+      appVersion: APP_VERSION,
+      nick: this.currentNick,
+    });
+  }
+
+  private renew(): void {
+    this.folder.renewInstance();
+    this.core = this.makeCore();
+    this.takeUp();
+  }
+
+  /** Starts the core on what the data folder knows. */
+  protected takeUp(): void {
+    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.act((now) => this.core.start(now));
+  }
+
+  /** What the TCP socket is bound to. */
+  get listening(): { readonly host: string; readonly port: number } {
+    return this.driver.listening;
+  }
+
+  /** `host:port` to tell others, best first; never a wildcard. Empty without any network interface. */
+  reachableAddresses(): string[] {
+    const { host, port } = this.driver.listening;
+    return reachableAddresses(host, port);
+  }
+
+  /** The machine woke up or changed networks: try everything that waits for a later try now. */
+  wake(): void {
+    this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
+    this.driver.input({ type: 'wake' });
+  }
+
+  /** Events from now on, until `close()`. */
+  subscribe(): MeshSubscription {
+    const subscription = new MeshSubscription((closed) => this.subscriptions.delete(closed));
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
+  shutdown(): Promise<void> {
+    this.stopping ??= this.stop();
+    return this.stopping;
+  }
+
+  private async stop(): Promise<void> {
+    this.driver.act((now) => this.core.leave(now));
+    await this.driver.close();
+    for (const subscription of [...this.subscriptions]) subscription.close();
+    this.folder.close();
+  }
+
+  /** Carries out a command inside our network. @throws MeshError `no-network` and its own */
+  protected command<T>(run: (session: NetworkSession, now: Instant) => T): T {
+    return this.driver.act((now) => this.core.command((session) => run(session, now), now));
+  }
+
+  private emit(event: MeshEvent): void {
+    for (const subscription of this.subscriptions) subscription.push(event);
+  }
+}
