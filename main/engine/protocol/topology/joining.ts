@@ -1,7 +1,7 @@
 import type { MemberKey, NetworkId } from '../../../../shared/ids.ts';
 import { SEED_COUNT_MAX } from '../../../../shared/limits.ts';
-import { type Problem, type ProblemCode, problem } from '../../../../shared/problem.ts';
 import type { Join, JoinAttempt, Proposal } from '../../../../shared/mesh-types.ts';
+import { type Problem, type ProblemCode, problem } from '../../../../shared/problem.ts';
 import type { InviteLink } from '../../wire/invite-link.ts';
 import type { Instant } from '../io.ts';
 
