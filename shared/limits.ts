@@ -40,6 +40,9 @@ export const HEADS_ENTRY_COUNT_MAX = 10_000;
 export const RECORDS_PER_BATCH_COUNT_MAX = 128;
 export const RECORDS_PER_BATCH_BYTES_MAX = 512 * 1024;
 export const RECORD_BYTES_MAX = 256 * 1024;
+/** Sealed bodies of direct messages between others, kept for who is away (C6). */
+export const CARRIED_DAYS_MAX = 30;
+export const CARRIED_BYTES_MAX = 256 * 1024 * 1024;
 export const RECORDS_WAITING_COUNT_MAX = 256;
 /** Roster, everyone, and one for each member that the node speaks to. */
 export const LOGS_PER_NODE_COUNT_MAX = 1000;

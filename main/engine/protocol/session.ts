@@ -14,6 +14,7 @@ import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { Bodies } from './logs/bodies.ts';
+import { isExpired } from './logs/carrying.ts';
 import { Deliveries } from './logs/deliveries.ts';
 import { Logs } from './logs/logs.ts';
 import { Receipts } from './logs/receipts.ts';
@@ -103,6 +104,8 @@ export class NetworkSession {
       wants: ({ content }, now) =>
         content.conversation === null &&
         content.ms >= roster.readsFrom(memberOf(self), now.wall, openHistoryDays),
+      isForOthers: (record) => !this.chat.isForUs(record.content),
+      isExpired: (record) => isExpired(record, options.clock()),
       stored: (record, message) => this.onStored(record, message),
       held: (link, log, upTo) => this.onHeld(link, log, upTo),
     });
@@ -258,6 +261,7 @@ export class NetworkSession {
     if (neighbours) this.membership.update({ neighbours });
     this.membership.gossip(link, now);
     this.bodies.ask(now);
+    this.logs.carrying.round(now);
     this.healing.round(now);
     this.receipts.round(now);
     this.deliveries.round(this.membership.presence(), now);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NetworkId } from '../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
+import { isHeaderOnly, type LogRecord, makeRecord, readRecord } from '../wire/records.ts';
 import { MemoryStore } from './memory.ts';
 import type { MeshStore, StoredRecord } from './port.ts';
 import { SqliteStore } from './sqlite.ts';
@@ -279,6 +281,57 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
+  describe('what is kept for others', () => {
+    const hash = new Uint8Array(32);
+    const content = {
+      kind: 'message' as const,
+      network: 'aa'.repeat(32) as NetworkId,
+      author: author(1),
+      ...{ seq: 0, prev: null, conversation: hash, ms: 1, parents: [] },
+      ...{ bodyHash: hash, sealedHash: hash },
+    };
+    const sealed = (counter: number) =>
+      makeRecord({ ...content, counter }, () => new Uint8Array(64), new Uint8Array(100));
+    const carried = [1, 2, 3, 4].map(sealed);
+    const stored = (at: number, entry: LogRecord) => ({
+      ...link(at, { prev: at === 0 ? null : recordId(at - 1) }),
+      bytes: entry.bytes,
+    });
+    beforeEach(() => {
+      carried.forEach((entry, at) => {
+        store.append(stored(at, entry), null);
+        // The second and the fourth are our own affair.
+        if (at % 2 === 0) store.carry(recordId(at), 100 + at);
+      });
+    });
+    const bodiless = () =>
+      [0, 1, 2, 3].filter((at) => isHeaderOnly(store.get(recordId(at))!.bytes));
+
+    it('C6 goes when its time has come, and leaves the header', () => {
+      const heads = store.heads();
+      expect(store.dropCarried(100, 1e9)).toBe(0);
+      expect(store.dropCarried(101, 1e9)).toBe(1);
+      expect(bodiless()).toEqual([0]);
+      const left = readRecord(store.get(recordId(0))!.bytes);
+      expect(left).toMatchObject({ id: carried[0]?.id, sealed: null });
+      const [first] = store.range('everyone', author(1), 0, 9);
+      expect(Buffer.from(first!.bytes)).toEqual(Buffer.from(left.bytes));
+      expect(store.heads()).toEqual(heads);
+      expect(store.dropCarried(1e9, 1e9)).toBe(1);
+      expect(bodiless()).toEqual([0, 2]);
+    });
+
+    it('C6 goes oldest first when there is too much of it, and what is ours stays', () => {
+      const size = carried[0]!.bytes.length;
+      expect(store.dropCarried(0, 2 * size)).toBe(0);
+      expect(store.dropCarried(0, 2 * size - 1)).toBe(1);
+      expect(bodiless()).toEqual([0]);
+      expect(store.dropCarried(0, 0)).toBe(1);
+      expect(store.dropCarried(0, 0)).toBe(0);
+      expect(bodiless()).toEqual([0, 2]);
+    });
+  });
+
   describe('batches', () => {
     it('C8 keeps what was written inside, nested or not, and answers', () => {
       const answer = store.batch('written', () => {
@@ -319,6 +372,8 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       () => store.body(recordId(1)),
       () => store.wantBody(recordId(1)),
       () => store.wantedBodies(0, 1),
+      () => store.carry(recordId(1), 1),
+      () => store.dropCarried(1, 1),
       () => store.has(recordId(1)),
       () => store.get(recordId(1)),
       () => store.heads(),

@@ -1,6 +1,7 @@
 import type { NodeId, RecordId } from '../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
+import { headerOf } from '../wire/records.ts';
 import { checkEntry } from './check.ts';
 import {
   compareHeads,
@@ -49,6 +50,7 @@ export class MemoryStore implements MeshStore {
   readonly #conversations = new Map<string, Cell[]>();
   readonly #peers = new Map<string, PeerAddress>();
   readonly #bodies = new Map<RecordId, Uint8Array>();
+  readonly #carried = new Map<RecordId, number>();
   readonly #wanted = new Map<RecordId, number>();
   #places = 0;
   #open = true;
@@ -97,6 +99,37 @@ export class MemoryStore implements MeshStore {
     this.#assertOpen();
     const wanted = [...this.#wanted].map(([id, place]) => ({ id, place }));
     return wanted.filter(({ place }) => place > after).slice(0, countMax);
+  }
+
+  carry(id: RecordId, since: number): void {
+    this.#assertOpen();
+    if (!this.#carried.has(id)) this.#carried.set(id, since);
+  }
+
+  dropCarried(before: number, bytesMax: number): number {
+    this.#assertOpen();
+    const oldest = [...this.#carried].sort(([, a], [, b]) => a - b);
+    let bytes = 0;
+    for (const [id] of oldest) bytes += this.#records.get(id)?.bytes.length ?? 0;
+    let dropped = 0;
+    for (const [id, since] of oldest) {
+      if (since >= before && bytes <= bytesMax) break;
+      bytes -= this.#records.get(id)?.bytes.length ?? 0;
+      this.#dropBody(id);
+      dropped += 1;
+    }
+    return dropped;
+  }
+
+  #dropBody(id: RecordId): void {
+    this.#carried.delete(id);
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    const header = { ...record, bytes: headerOf(record.bytes) };
+    this.#records.set(id, header);
+    const { records, heads } = this.#chain(record.log, record.author);
+    records[records.indexOf(record)] = header;
+    if (heads.has(id)) heads.set(id, header);
   }
 
   has(id: RecordId): boolean {

@@ -43,6 +43,14 @@ export interface MeshStore {
   /** At most `countMax` messages whose body is wanted, in the order of `place`, beyond a place. */
   wantedBodies(after: number, countMax: number): WantedBody[];
 
+  /** Notes that the sealed body of a record is kept for others alone, since a time. The record is there. */
+  carry(id: RecordId, since: number): void;
+  /**
+   * Drops sealed bodies that are kept for others: those since before a time, and the oldest of what is
+   * more than `bytesMax` in all. The headers stay (`written`). The count of those dropped.
+   */
+  dropCarried(before: number, bytesMax: number): number;
+
   has(id: RecordId): boolean;
   get(id: RecordId): StoredRecord | null;
   /**

@@ -70,4 +70,12 @@ export const MIGRATIONS: readonly string[] = [
     record INTEGER PRIMARY KEY REFERENCES records
   ) STRICT;
   `,
+  `
+  CREATE TABLE carried (
+    record INTEGER PRIMARY KEY REFERENCES records,
+    since INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX carried_oldest_first ON carried (since, record, bytes);
+  `,
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NodeId, RecordId } from '../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
+import { headerOf } from '../wire/records.ts';
 import { checkEntry } from './check.ts';
 import { folderProblem, isErrno } from './folder.ts';
 import { mergePeer } from './order.ts';
@@ -128,6 +129,29 @@ export class SqliteStore implements MeshStore {
 
   wantedBodies(after: number, countMax: number): WantedBody[] {
     return this.#do.wantedBodies(after, countMax).map(toWanted);
+  }
+
+  carry(id: RecordId, since: number): void {
+    this.batch('fsynced', () => this.#do.carry(since, bytesOf(id)));
+  }
+
+  dropCarried(before: number, bytesMax: number): number {
+    return this.batch('written', () => {
+      let left = this.#do.carriedBytes()?.[0] as number;
+      let dropped = 0;
+      for (;;) {
+        const oldest = this.#do.oldestCarried(RECORDS_PER_READ_COUNT);
+        for (const row of oldest) {
+          const [record, since, bytes] = row as [number, number, number];
+          if (since >= before && left <= bytesMax) return dropped;
+          this.#do.shorten(headerOf(bytesAt(row, 3)), record);
+          this.#do.uncarry(record);
+          left -= bytes;
+          dropped += 1;
+        }
+        if (oldest.length === 0) return dropped;
+      }
+    });
   }
 
   has(id: RecordId): boolean {

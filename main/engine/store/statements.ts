@@ -45,6 +45,17 @@ export const prepareStatements = (sql: Sql) => ({
      WHERE w.record > ? ORDER BY w.record LIMIT ?`,
   ),
 
+  carry: sql.run(
+    `INSERT OR IGNORE INTO carried SELECT record, ?, length(bytes) FROM records WHERE id = ?`,
+  ),
+  carriedBytes: sql.one('SELECT coalesce(sum(bytes), 0) FROM carried'),
+  oldestCarried: sql.all(
+    `SELECT c.record, c.since, c.bytes, r.bytes FROM carried c CROSS JOIN records r
+     ON r.record = c.record ORDER BY c.since, c.record LIMIT ?`,
+  ),
+  shorten: sql.run('UPDATE records SET bytes = ? WHERE record = ?'),
+  uncarry: sql.run('DELETE FROM carried WHERE record = ?'),
+
   conversationOf: sql.one('SELECT conversation FROM conversations WHERE name = ?'),
   addConversation: sql.run('INSERT INTO conversations (name) VALUES (?)'),
   // A message that is there stays as it is.

@@ -205,6 +205,16 @@ export function readRecord(encoded: Uint8Array): LogRecord {
   return { id: idOf(signed), log, content, signed, signature, sealed, bytes: encoded };
 }
 
+/** The same record without its sealed body: what is left when nobody keeps that any more. */
+export const headerOf = (encoded: Uint8Array): Uint8Array =>
+  encodeCbor(envelope.write({ ...envelope.read(decodeCbor(encoded), 'record'), sealed: null }));
+
+const CBOR_NULL = 0xf6;
+
+/** Whether a message lacks its body; other records never have one. */
+export const isHeaderOnly = (encoded: Uint8Array): boolean =>
+  encoded.at(-1) === CBOR_NULL && envelope.read(decodeCbor(encoded), 'record').sealed === null;
+
 const idOf = (signed: Uint8Array): RecordId => toHex(sha256(signed)) as RecordId;
 
 function encodeContent(content: Content): Uint8Array {

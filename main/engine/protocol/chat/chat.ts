@@ -110,7 +110,7 @@ export class Chat {
     const { content } = record;
     this.clock.observe(content, now.wall);
     this.noteParent(record);
-    const plaintext = this.mayBeOurs(content) ? this.open(record) : null;
+    const plaintext = this.isForUs(content) ? this.open(record) : null;
     if (!plaintext) return UNREAD;
     // A member that seals what it did not sign harms only its own message.
     const isIts = bindsTo(plaintext, content.bodyHash, content.conversation !== null);
@@ -143,7 +143,7 @@ export class Chat {
   }
 
   /** False for direct messages between others: their name says so before anything is opened. */
-  private mayBeOurs({ author, conversation }: Content<'message'>): boolean {
+  isForUs({ author, conversation }: Content<'message'>): boolean {
     const { publicKey } = this.options.signer;
     if (conversation === null || memberOf(author) === publicKey) return true;
     return this.isNamed(conversation, author, publicKey);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, NetworkId, NodeId } from '../../../../shared/ids.ts';
 import { SigningKey } from '../../crypto/ed25519.ts';
 import { sha256 } from '../../crypto/hash.ts';
-import { isKind, readRecord } from '../../wire/records.ts';
+import { headerOf, isKind, readRecord } from '../../wire/records.ts';
 import { type TestNode, TestWorld } from '../testing.ts';
 import { DirectNames } from './direct.ts';
 
@@ -75,6 +75,41 @@ describe('a direct message', () => {
     world.run(8000);
     expect(read(again)).toEqual([[alice.key, 'while you were away']]);
     expect(read(carol)).toEqual([]);
+  });
+
+  it('C6 is kept for others a month; then its header says only that there was one', () => {
+    bob.stop(true);
+    world.run(1000);
+    tell(alice, bob, 'of last month');
+    world.run(1000);
+    world.skip(31 * 24 * 3600 * 1000);
+    tell(alice, bob, 'of today');
+    carol.stop(true);
+    world.run(1000);
+    carol = world.node('carol', {}, carol.store);
+    world.run(8000);
+    expect(held(carol).map(({ sealed }) => sealed === null)).toEqual([true, false]);
+    expect(held(alice).map(({ sealed }) => sealed === null)).toEqual([false, false]);
+    alice.stop(true);
+    world.run(1000);
+    const again = world.node('bob', {}, bob.store);
+    world.run(8000);
+    expect(read(again)).toEqual([[alice.key, 'of today']]);
+  });
+
+  it('C6 is not taken without its body before its time: nobody can keep it out like that', () => {
+    bob.stop(true);
+    world.run(1000);
+    tell(alice, bob, 'wanted');
+    const [record] = held(alice);
+    alice.stop(true);
+    const link = carol.core.links.ids()[0] ?? -1;
+    const hand = (bytes: Uint8Array) =>
+      carol.input({ type: 'message', link, message: { kind: 'records', records: [bytes] } });
+    hand(headerOf(record!.bytes));
+    expect(held(carol)).toEqual([]);
+    hand(record!.bytes);
+    expect(held(carol).map(({ sealed }) => sealed !== null)).toEqual([true]);
   });
 
   it('C3 comes to every device of both, in the same conversation', () => {

@@ -13,6 +13,7 @@ import type { Reading } from '../chat/chat.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import { checkSignature } from '../roster/evidence.ts';
 import type { Roster, Verdict } from '../roster/roster.ts';
+import { Carrying } from './carrying.ts';
 import { SyncSession, toStored } from './sync.ts';
 
 /** A link asks for what it is missing at most this often, milliseconds. */
@@ -24,6 +25,10 @@ export type LogsHooks = {
   readonly read: (record: LogRecord<'message'>, now: Instant) => Reading;
   /** Whether this member is meant to read a message that it cannot open. */
   readonly wants: (record: LogRecord<'message'>, now: Instant) => boolean;
+  /** Whether a message is between others, and kept for them. */
+  readonly isForOthers: (record: LogRecord<'message'>) => boolean;
+  /** So old that its header is enough. */
+  readonly isExpired: (record: LogRecord<'message'>) => boolean;
   /** A record is on disk for the first time. */
   readonly stored: (record: LogRecord, message: StoredMessage | null) => void;
   /** The peer of a link is known to hold our own log up to this record. */
@@ -52,6 +57,7 @@ export class Logs {
   private readonly roster: Roster;
   private readonly out: Outbox;
   private readonly hooks: LogsHooks;
+  readonly carrying: Carrying;
 
   constructor(self: NodeId, store: MeshStore, roster: Roster, out: Outbox, hooks: LogsHooks) {
     this.self = self;
@@ -59,11 +65,12 @@ export class Logs {
     this.roster = roster;
     this.out = out;
     this.hooks = hooks;
+    this.carrying = new Carrying(store);
   }
 
   linkUp(link: LinkId): void {
     if (this.links.has(link)) return;
-    const session = new SyncSession(this.store, this.roster);
+    const session = new SyncSession(this.store, this.roster, this.hooks.isExpired);
     this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
     this.sendAllHeads(link);
   }
@@ -161,7 +168,7 @@ export class Logs {
     if (this.store.has(record.id)) return 'held';
     if (!this.follows(record)) return 'gap';
     // Whoever passes on a header without its body, or another's, must not keep the real one out.
-    if (isKind(record, 'message') && !hasItsBody(record)) return 'dropped';
+    if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'dropped';
     const verdict = this.judge(record);
     if (verdict === 'refuse') return 'dropped';
     checkSignature(record);
@@ -173,11 +180,19 @@ export class Logs {
     this.keep(record, reading);
     if (isKind(record, 'message') && reading?.body === null && this.hooks.wants(record, now))
       this.store.wantBody(record.id);
+    if (isKind(record, 'message') && record.sealed && this.hooks.isForOthers(record))
+      this.carrying.carry(record, now);
     this.hooks.stored(record, reading?.message ?? null);
     this.push(record, from);
     // Our own words, which this process has not said.
     if (record.content.author === this.self) this.out.renewInstance();
     return 'held';
+  }
+
+  /** Its body, or so great an age that nobody need have kept that for others. */
+  private hasWhatItNeeds(record: LogRecord<'message'>): boolean {
+    if (record.sealed !== null || record.log === 'everyone') return hasItsBody(record);
+    return this.hooks.isExpired(record);
   }
 
   /**

@@ -4,7 +4,13 @@ import {
   RECORDS_PER_BATCH_COUNT_MAX,
 } from '../../../../shared/limits.ts';
 import type { Head, MeshStore, StoredRecord } from '../../store/port.ts';
-import type { LogRecord, RecordKind } from '../../wire/records.ts';
+import {
+  isHeaderOnly,
+  isKind,
+  type LogRecord,
+  type RecordKind,
+  readRecord,
+} from '../../wire/records.ts';
 import type { Roster } from '../roster/roster.ts';
 
 type LogKey = `${string}|${NodeId}`;
@@ -22,12 +28,18 @@ export class SyncSession {
   private rosterLeft: RecordId[] = [];
   private readonly store: MeshStore;
   private readonly roster: Roster;
+  private readonly isExpired: (record: LogRecord<'message'>) => boolean;
   /** A batch is under way, its answer has not come. */
   private waiting = false;
 
-  constructor(store: MeshStore, roster: Roster) {
+  constructor(
+    store: MeshStore,
+    roster: Roster,
+    isExpired: (record: LogRecord<'message'>) => boolean,
+  ) {
     this.store = store;
     this.roster = roster;
+    this.isExpired = isExpired;
   }
 
   /** The peer named all its heads: everything that is not below one of them is lacking. */
@@ -86,10 +98,18 @@ export class SyncSession {
     const records = this.store.range(cursor.log, cursor.author, cursor.nextSeq, batch.room);
     for (const record of records) {
       if (batch.full) return false;
+      if (!this.canGive(record)) return true;
       batch.add(record.bytes);
       cursor.nextSeq = record.seq + 1;
     }
     return records.length < RECORDS_PER_BATCH_COUNT_MAX && !batch.full;
+  }
+
+  /** Nobody takes a header alone before its time, nor what follows it. */
+  private canGive({ bytes }: StoredRecord): boolean {
+    if (!isHeaderOnly(bytes)) return true;
+    const record = readRecord(bytes);
+    return isKind(record, 'message') && this.isExpired(record);
   }
 
   private aim(mine: Head, theirs: readonly Head[]): void {
