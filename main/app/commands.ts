@@ -4,7 +4,9 @@ import type { CommandOutput } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import { MeshError } from '../engine/errors.ts';
 import { readInviteLink } from '../engine/wire/invite-link.ts';
+import type { Machine } from './doctor.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
+import { meshHandlers } from './mesh-commands.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
 import { toInviteLink, toMessage } from './view-model.ts';
 
@@ -12,6 +14,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
+  readonly machine: Machine;
   readonly copyText: (text: string) => void;
   /** Asks where to put a file; null when nobody wanted to. */
   readonly chooseFile: (name: string) => Promise<string | null>;
@@ -20,6 +23,7 @@ export type CommandOptions = {
 
 export function createHandlers({
   session,
+  machine,
   copyText,
   chooseFile,
   quit,
@@ -98,6 +102,7 @@ export function createHandlers({
       if (path !== null) await writeChosen(path, Buffer.from(base64, 'base64'));
       return path !== null;
     },
+    ...meshHandlers(session, machine),
     copyText: ({ text }) => {
       copyText(text);
       return null;

@@ -31,6 +31,7 @@ export type SessionNode = ViewedNode &
     | 'joinByLink'
     | 'ignoreKnock'
     | 'wake'
+    | 'connections'
     | 'subscribe'
     | 'shutdown'
   >;
