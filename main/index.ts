@@ -1,11 +1,10 @@
 /** The composition root: builds the parts, joins them, and decides nothing itself. */
 import path from 'node:path';
-import { app, type BrowserWindow, clipboard, session } from 'electron';
+import { app, type BrowserWindow, clipboard, session, shell } from 'electron';
 import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { chooseFileIn } from './app/choose-file.ts';
 import { createHandlers } from './app/commands.ts';
-import { thisMachine } from './app/doctor.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
 import { withLocalControl } from './app/local-control.ts';
 import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
@@ -81,14 +80,9 @@ async function run(given: Arguments): Promise<void> {
   });
   const copyText = (text: string) => clipboard.writeText(text);
   const quit = () => app.quit();
+  const openExternal = (url: string) => shell.openExternal(url);
   const chooseFile = (name: string) => chooseFileIn(window, name);
-  const handlers = createHandlers({
-    session: mesh,
-    machine: thisMachine(userData),
-    copyText,
-    chooseFile,
-    quit,
-  });
+  const handlers = createHandlers({ session: mesh, copyText, openExternal, chooseFile, quit });
   serveCommands({ handlers, window: () => window, devOrigin });
   quitInOrder(() => {
     control.close();

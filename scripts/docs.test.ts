@@ -138,7 +138,8 @@ function madeExamples(): Record<string, string> {
   const readers = [a.publicKey, b.publicKey];
   const now = { mono: 0, wall: 1_790_000_000_000 };
   const place = { seq: 0, prev: null, conversation: null, readers };
-  const { record } = chat.compose(Buffer.from('hi ✿'), place, now);
+  const said = { kind: 'text', text: 'hi ✿', replyTo: null } as const;
+  const { record } = chat.compose(said, place, now);
 
   return {
     diallerProof: hex(dialled),

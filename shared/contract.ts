@@ -15,6 +15,12 @@ import type { Problem } from './problem.ts';
 import type { Result } from './result.ts';
 import * as s from './schemas.ts';
 
+const limit = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+const messages = v.pipe(v.array(s.message), v.maxLength(PAGE_MESSAGES_MAX), v.readonly());
+const page = v.strictObject({ messages, more: v.boolean() });
+/** A page around a message holds as many before it as after it. */
+const AROUND_MESSAGES_MAX = Math.floor((PAGE_MESSAGES_MAX - 1) / 2);
+
 const nothing = v.strictObject({});
 const done = v.null();
 
@@ -37,20 +43,53 @@ export const COMMANDS = {
   cancelJoin: { input: nothing, output: done },
   /** Resolves when the message is on disk. */
   sendMessage: {
-    input: v.strictObject({ conversation: s.conversationId, text: s.messageText }),
+    input: v.strictObject({
+      conversation: s.conversationId,
+      text: s.messageText,
+      replyTo: v.nullable(s.recordId),
+    }),
     output: v.strictObject({ id: s.recordId }),
   },
+  /** Reacts to a message, or takes that reaction back. */
+  react: {
+    input: v.strictObject({ id: s.recordId, emoji: s.emoji, add: v.boolean() }),
+    output: done,
+  },
+  /** Own messages only, like deleting. */
+  editMessage: { input: v.strictObject({ id: s.recordId, text: s.messageText }), output: done },
+  deleteMessage: { input: v.strictObject({ id: s.recordId }), output: done },
   /** Messages before a position, oldest first. */
   pageMessages: {
     input: v.strictObject({
       conversation: s.conversationId,
       before: v.nullable(s.position),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MESSAGES_MAX)),
+      limit: limit(PAGE_MESSAGES_MAX),
     }),
-    output: v.strictObject({
-      messages: v.pipe(v.array(s.message), v.maxLength(PAGE_MESSAGES_MAX), v.readonly()),
-      more: v.boolean(),
+    output: page,
+  },
+  /** Messages after a position, oldest first. */
+  pageAfter: {
+    input: v.strictObject({
+      conversation: s.conversationId,
+      after: s.position,
+      limit: limit(PAGE_MESSAGES_MAX),
     }),
+    output: page,
+  },
+  /** A message and what stands around it; no messages when it is not here. */
+  pageAround: {
+    input: v.strictObject({ id: s.recordId, limit: limit(AROUND_MESSAGES_MAX) }),
+    output: v.strictObject({ messages, more: v.boolean(), moreAfter: v.boolean() }),
+  },
+  /** Messages with all words of the query, newest first; in all conversations when it is null. */
+  searchMessages: {
+    input: v.strictObject({
+      query: s.searchQuery,
+      conversation: v.nullable(s.conversationId),
+      before: v.nullable(s.position),
+      limit: limit(PAGE_MESSAGES_MAX),
+    }),
+    output: page,
   },
   /** Who has an own message to everyone, and who does not and why. */
   holdersOf: {
@@ -117,14 +156,8 @@ export const COMMANDS = {
     }),
     output: v.boolean(),
   },
-  /** Links with their figures, and the map; asked for once a second by whoever looks. */
-  getMesh: { input: nothing, output: s.mesh },
-  /** Looks for peers now instead of at the next try. */
-  tryNow: { input: nothing, output: done },
-  /** A fire drill: cuts the link to this node, and `healing` tells how it mended. */
-  cutLink: { input: v.strictObject({ node: s.nodeId }), output: done },
-  /** The connection doctor: takes a few seconds. */
-  checkUp: { input: nothing, output: s.findings },
+  /** Opens a web page or a new letter in the system's programs; nothing else. */
+  openLink: { input: v.strictObject({ url: s.webUrl }), output: done },
   copyText: { input: v.strictObject({ text: s.messageText }), output: done },
   quit: { input: nothing, output: done },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
@@ -138,6 +171,8 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('message'), message: s.message }),
   /** A conversation that is new or changed. Its draft is the window's own affair. */
   v.strictObject({ type: v.literal('conversation'), conversation: s.conversation }),
+  /** A message that was edited, deleted or reacted to, as it is now. */
+  v.strictObject({ type: v.literal('changed'), message: s.message }),
   /** Own messages that at least one other node now has. */
   v.strictObject({
     type: v.literal('sent'),
@@ -147,7 +182,6 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('notice'), notice: s.notice }),
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),
-  v.strictObject({ type: v.literal('healing'), healing: s.healing }),
   v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
   /** A menu entry or a shortcut asks for a dialog. */
   v.strictObject({

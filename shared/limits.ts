@@ -82,7 +82,6 @@ export const HEALING_ENTRY_COUNT_MAX = 300;
 export const HEALING_DAYS_MAX = 30;
 /** Of those lost at once; the others are not named. */
 export const HEALING_NAMED_COUNT_MAX = 32;
-export const FINDING_COUNT_MAX = 128;
 export const KNOCK_COUNT_MAX = 32;
 export const NOTICE_COUNT_MAX = 200;
 export const PAGE_MESSAGES_MAX = 200;
@@ -94,6 +93,12 @@ export const PREVIEW_CHARS_MAX = 200;
 export const NOTE_BYTES_MAX = 256 * 1024;
 /** In base64. */
 export const SAVED_FILE_CHARS_MAX = 100_000;
+export const REACTIONS_PER_MEMBER_COUNT_MAX = 16;
+export const REACTIONS_PER_MESSAGE_COUNT_MAX = 1_000;
+export const URL_CHARS_MAX = 4_096;
+export const QUOTE_CHARS_MAX = 300;
+export const SEARCH_QUERY_CHARS_MAX = 200;
+export const SEARCH_QUERY_WORDS_MAX = 16;
 export const PASTED_KEYS_CHARS_MAX = 65_536;
 export const PASTED_KEYS_COUNT_MAX = 200;
 export const SUBSCRIBER_QUEUE_COUNT_MAX = 10_000;

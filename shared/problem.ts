@@ -64,6 +64,11 @@ export const PROBLEMS = {
   'message-empty': 'user',
   'message-too-long': 'user',
   'not-text': 'user',
+  /** It is not on this disk (any more). */
+  'message-unknown': 'user',
+  'message-not-own': 'user',
+  'message-deleted': 'user',
+  'emoji-invalid': 'user',
   'unknown-command': 'user',
   'command-takes-nothing': 'user',
   'unknown-recipient': 'user',

@@ -99,8 +99,13 @@ export class Mesh {
 
   say(node: SimNode): void {
     this.words += 1;
-    const text = Buffer.from(`message ${this.words} of #${node.slot}`);
-    node.act((core) => core.command((session) => session.sendChat(text, node.now()), node.now()));
+    const text = `message ${this.words} of #${node.slot}`;
+    node.act((core) =>
+      core.command(
+        (session) => session.say({ kind: 'text', text, replyTo: null }, 'everyone', node.now()),
+        node.now(),
+      ),
+    );
   }
 
   /** A raw broadcast. */

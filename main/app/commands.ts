@@ -2,11 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
+import { openableUrl } from '../../shared/links.ts';
 import { MeshError } from '../engine/errors.ts';
+import type { ChatMessage } from '../engine/events.ts';
 import { readInviteLink } from '../engine/wire/invite-link.ts';
-import type { Machine } from './doctor.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
-import { meshHandlers } from './mesh-commands.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
 import { toInviteLink, toMessage } from './view-model.ts';
 
@@ -14,18 +14,19 @@ const DAY_MS = 24 * 3600 * 1000;
 
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
-  readonly machine: Machine;
   readonly copyText: (text: string) => void;
   /** Asks where to put a file; null when nobody wanted to. */
   readonly chooseFile: (name: string) => Promise<string | null>;
+  /** Hands an address that was checked to the system. */
+  readonly openExternal: (url: string) => Promise<void>;
   readonly quit: () => void;
 };
 
 export function createHandlers({
   session,
-  machine,
   copyText,
   chooseFile,
+  openExternal,
   quit,
 }: CommandOptions): CommandHandlers {
   /** For what may change the phase: the page gets the whole picture, not a guess. */
@@ -55,15 +56,33 @@ export function createHandlers({
       }),
     confirmJoin: ({ network }) => change((node) => node.confirmJoin(network)),
     cancelJoin: () => change((node) => node.cancelSeek()),
-    sendMessage: async ({ conversation, text }) => {
+    sendMessage: async ({ conversation, text, replyTo }) => {
       const node = await session.node();
       const sent =
-        conversation === 'everyone' ? node.sendChat(text) : node.sendDirectChat(conversation, text);
+        conversation === 'everyone'
+          ? node.sendChat(text, { replyTo })
+          : node.sendDirectChat(conversation, text, { replyTo });
       return { id: await sent };
     },
+    react: async ({ id, emoji, add }) =>
+      done((await session.node()).messages.react(id, emoji, add)),
+    editMessage: async ({ id, text }) => done((await session.node()).messages.edit(id, text)),
+    deleteMessage: async ({ id }) => done((await session.node()).messages.remove(id)),
     pageMessages: async ({ conversation, before, limit }) => {
-      const { messages, more } = (await session.node()).page(conversation, before, limit);
-      return { messages: messages.map(toMessage), more };
+      const node = await session.node();
+      return shown(node.page(conversation, before, limit));
+    },
+    pageAfter: async ({ conversation, after, limit }) => {
+      const node = await session.node();
+      return shown(node.pageAfter(conversation, after, limit));
+    },
+    pageAround: async ({ id, limit }) => {
+      const node = await session.node();
+      return shown(node.messages.pageAround(id, limit));
+    },
+    searchMessages: async ({ query, conversation, before, limit }) => {
+      const node = await session.node();
+      return shown(node.messages.search(query, conversation, before, limit));
     },
     holdersOf: async ({ id }) => (await session.node()).holders(id),
     openConversation: async ({ conversation }) => {
@@ -102,7 +121,12 @@ export function createHandlers({
       if (path !== null) await writeChosen(path, Buffer.from(base64, 'base64'));
       return path !== null;
     },
-    ...meshHandlers(session, machine),
+    openLink: async ({ url }) => {
+      const openable = openableUrl(url);
+      if (openable === null) throw new MeshError('bad-request');
+      await openExternal(openable);
+      return null;
+    },
     copyText: ({ text }) => {
       copyText(text);
       return null;
@@ -128,6 +152,16 @@ async function writeChosen(path: string, bytes: Uint8Array): Promise<void> {
     throw new MeshError('file-unwritable', path, { cause });
   }
 }
+async function done(work: Promise<void>): Promise<null> {
+  await work;
+  return null;
+}
+
+/** A page of the engine's as the contract has it. */
+const shown = <Page extends { readonly messages: readonly ChatMessage[] }>(page: Page) => ({
+  ...page,
+  messages: page.messages.map(toMessage),
+});
 
 /** The others have to know whom they let in. */
 function requireNick(node: SessionNode): void {

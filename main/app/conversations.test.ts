@@ -28,6 +28,10 @@ function message(n: number, more: Partial<ChatMessage> & { text?: string } = {})
     own: false,
     sent: true,
     seq: null,
+    replyTo: null,
+    edited: false,
+    deleted: false,
+    reactions: [],
     ...rest,
   };
 }
@@ -139,6 +143,14 @@ describe('the list', () => {
     expect(conversations.list()[1]?.last?.text).toHaveLength(PREVIEW_CHARS_MAX);
     hear(message(0, { conversation: BOB, text: 'late' }));
     expect(conversations.list()[1]?.last?.position).toEqual(at(2));
+  });
+
+  it('shows what the newest message says now', () => {
+    const { conversations, hear } = scene();
+    hear(message(1), message(2));
+    conversations.changed(message(1, { text: 'older, edited' }));
+    conversations.changed(message(2, { text: '', deleted: true }));
+    expect(conversations.list()[0]?.last).toMatchObject({ id: at(2).id, deleted: true, text: '' });
   });
 
   it('has what was begun to somebody, also after a restart, until it is empty', () => {

@@ -97,6 +97,12 @@ export class Conversations {
     });
   }
 
+  /** Somebody edited, deleted or reacted to it. */
+  changed(message: ChatMessage): void {
+    const before = this.#of(message.conversation);
+    if (before.last?.id === message.id) this.#change({ ...before, last: preview(message) });
+  }
+
   markRead(id: ConversationId, upTo: Position): void {
     this.#load();
     const before = this.#of(id);

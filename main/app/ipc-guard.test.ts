@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
 import { COMMANDS, type CommandName } from '../../shared/contract.ts';
-import type { LinkKey, MemberKey, NetworkId, NodeId, RecordId } from '../../shared/ids.ts';
+import type { LinkKey, MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
 import { MeshError } from '../engine/errors.ts';
 import {
   admit,
@@ -15,9 +15,10 @@ import {
 import { OFFLINE } from './view-model.ts';
 
 const KEY = 'a'.repeat(64) as MemberKey;
-const NODE = 'b'.repeat(96) as NodeId;
 const page: Sender = { isOurWindow: true, isMainFrame: true, url: 'app://mesh/index.html' };
 const names = Object.keys(COMMANDS) as CommandName[];
+
+const ID = 'b'.repeat(64) as RecordId;
 
 /** One honest input a command. */
 const GOOD = {
@@ -27,7 +28,10 @@ const GOOD = {
   joinAt: { addresses: ['bob-laptop:9000'] },
   confirmJoin: { network: KEY as string as NetworkId },
   cancelJoin: {},
-  sendMessage: { conversation: 'everyone', text: 'hello' },
+  sendMessage: { conversation: 'everyone', text: 'hello', replyTo: null },
+  react: { id: ID, emoji: '👍', add: true },
+  editMessage: { id: ID, text: 'hello' },
+  deleteMessage: { id: ID },
   pageMessages: { conversation: KEY, before: null, limit: 50 },
   holdersOf: { id: KEY as string as RecordId },
   openConversation: { conversation: KEY },
@@ -37,6 +41,10 @@ const GOOD = {
   },
   muteConversation: { conversation: KEY, muted: true },
   saveDraft: { conversation: 'everyone', draft: '' },
+  pageAfter: { conversation: 'everyone', after: { ms: 1, counter: 0, id: ID }, limit: 50 },
+  pageAround: { id: ID, limit: 50 },
+  searchMessages: { query: 'hello', conversation: null, before: null, limit: 50 },
+  openLink: { url: 'https://example.org/' },
   invite: { keys: [KEY] },
   readLink: { url: 'mesh-chat://join/1/x' },
   joinByLink: { url: 'mesh-chat://join/1/x' },
@@ -46,10 +54,6 @@ const GOOD = {
   revoke: { key: KEY },
   ignoreKnock: { key: KEY },
   saveFile: { name: 'link.txt', base64: 'eA==' },
-  getMesh: {},
-  tryNow: {},
-  cutLink: { node: NODE },
-  checkUp: {},
   copyText: { text: 'x' },
   quit: {},
 } as const satisfies Record<CommandName, object>;
@@ -62,13 +66,20 @@ const WRONG: Record<CommandName, unknown> = {
   joinAt: { addresses: 'bob-laptop:9000' },
   confirmJoin: { network: 'Garden' },
   cancelJoin: null,
-  sendMessage: { conversation: 'somebody', text: 'hello' },
+  sendMessage: { conversation: 'somebody', text: 'hello', replyTo: null },
+  react: { id: ID, emoji: 'ok', add: true },
+  editMessage: { id: 'b', text: 'hello' },
+  deleteMessage: { id: 1 },
   pageMessages: { conversation: 'everyone', before: 'now', limit: 50 },
   holdersOf: { id: 'somebody' },
   openConversation: { conversation: 'somebody' },
   markRead: { conversation: 'everyone', upTo: null },
   muteConversation: { conversation: KEY, muted: 1 },
   saveDraft: { conversation: 'everyone', draft: null },
+  pageAfter: { conversation: 'everyone', after: null, limit: 50 },
+  pageAround: { id: KEY.toUpperCase(), limit: 50 },
+  searchMessages: { query: 'hello', conversation: 'all', before: null, limit: 50 },
+  openLink: { url: ['https://example.org/'] },
   invite: { keys: [KEY.toUpperCase()] },
   readLink: { url: null },
   joinByLink: { url: ['mesh-chat://join/1/x'] },
@@ -78,10 +89,6 @@ const WRONG: Record<CommandName, unknown> = {
   revoke: { key: 7 },
   ignoreKnock: { key: { key: KEY } },
   saveFile: { name: '../link.txt', base64: 'eA==' },
-  getMesh: [],
-  tryNow: 'now',
-  cutLink: { node: KEY },
-  checkUp: null,
   copyText: { text: ['x'] },
   quit: 'now',
 };
@@ -93,7 +100,14 @@ const LARGE: Record<CommandName, unknown> = {
   joinAt: { addresses: Array.from({ length: 33 }, () => 'a:1') },
   confirmJoin: { network: 'a'.repeat(65) },
   cancelJoin: { x: Array.from({ length: 1e6 }, () => 0) },
-  sendMessage: { conversation: 'everyone', text: 'x'.repeat(65_537) },
+  sendMessage: { conversation: 'everyone', text: 'x'.repeat(65_537), replyTo: null },
+  react: { id: ID, emoji: '👍'.repeat(1000), add: true },
+  editMessage: { id: ID, text: 'x'.repeat(65_537) },
+  deleteMessage: { id: 'b'.repeat(65) },
+  pageAfter: { conversation: 'everyone', after: { ms: 1, counter: 0, id: ID }, limit: 201 },
+  pageAround: { id: ID, limit: 100 },
+  searchMessages: { query: 'x'.repeat(201), conversation: null, before: null, limit: 50 },
+  openLink: { url: `https://example.org/${'x'.repeat(4_096)}` },
   pageMessages: { conversation: 'everyone', before: null, limit: 201 },
   holdersOf: { id: 'a'.repeat(65) },
   openConversation: { conversation: 'a'.repeat(65) },
@@ -109,10 +123,6 @@ const LARGE: Record<CommandName, unknown> = {
   revoke: { key: 'a'.repeat(1e6) },
   ignoreKnock: { key: 'a'.repeat(1e6) },
   saveFile: { name: 'link.txt', base64: 'A'.repeat(100_004) },
-  getMesh: { x: 'x'.repeat(1e6) },
-  tryNow: { x: 'x'.repeat(1e6) },
-  cutLink: { node: 'a'.repeat(97) },
-  checkUp: { x: 'x'.repeat(1e6) },
   copyText: { text: 'x'.repeat(65_537) },
   quit: { x: 'x'.repeat(1e6) },
 };

@@ -7,7 +7,6 @@ import * as schemas from '../../shared/schemas.ts';
 import type { MeshConfig } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
-import type { Checkup, Insight } from '../engine/insight.ts';
 import { createHandlers } from './commands.ts';
 import { MeshSession, type SessionNode } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
@@ -34,18 +33,11 @@ const message: ChatMessage = {
   own: false,
   sent: true,
   seq: null,
+  replyTo: null,
+  edited: false,
+  deleted: false,
+  reactions: [],
 };
-
-const CHECKUP: Checkup = {
-  port: 5000,
-  inbound: false,
-  lan: null,
-  addresses: [],
-  aheadMs: 0,
-  versions: [],
-};
-
-const MACHINE = { tailscale: async () => null, freeBytes: async () => null };
 
 /** A node that does what it is told and nothing else. */
 class FakeNode {
@@ -107,13 +99,6 @@ class FakeNode {
     if (key === OWN) throw new MeshError('key-own');
   };
   ignoreKnock = () => this.calls.push('ignoreKnock');
-  connections = () => [];
-  insight = {
-    healing: () => [],
-    map: () => [],
-    drill: () => undefined,
-    checkup: async () => CHECKUP,
-  } as Partial<Insight> as Insight;
   wake = () => this.calls.push('wake');
   async *subscribe() {
     while (!this.#ended) {
@@ -156,10 +141,11 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
   await settle();
   const copied: string[] = [];
   const copyText = (text: string) => copied.push(text);
+  const openExternal = async (url: string) => void copied.push(`open ${url}`);
   const handlers = createHandlers({
     session,
-    machine: MACHINE,
     copyText,
+    openExternal,
     chooseFile: async () => null,
     quit: () => copied.push('quit'),
   });
@@ -370,12 +356,22 @@ describe('commands', () => {
     ]);
   });
 
+  test('links open in the browser and in the mail program, and nothing else opens', async () => {
+    const { handlers, copied } = await started();
+    await handlers.openLink({ url: 'https://example.org/a' });
+    expect(copied).toEqual(['open https://example.org/a']);
+    for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'smb://evil/x', 'nonsense'])
+      await expect(handlers.openLink({ url })).rejects.toMatchObject({ code: 'bad-request' });
+    expect(copied).toHaveLength(1);
+  });
+
   test('a message goes to everyone or to one member', async () => {
     const { handlers } = await started();
     const send = handlers.sendMessage;
-    expect(await send({ conversation: 'everyone', text: 'x' })).toEqual({ id: message.id });
-    expect(await send({ conversation: BOB, text: 'x' })).toEqual({ id: message.id });
-    await expect(send({ conversation: OWN, text: 'x' })).rejects.toMatchObject({
+    const said = { text: 'x', replyTo: null };
+    expect(await send({ conversation: 'everyone', ...said })).toEqual({ id: message.id });
+    expect(await send({ conversation: BOB, ...said })).toEqual({ id: message.id });
+    await expect(send({ conversation: OWN, ...said })).rejects.toMatchObject({
       code: 'not-a-member',
     });
     const page = { conversation: 'everyone', before: null, limit: 10 } as const;

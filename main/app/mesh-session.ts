@@ -23,6 +23,7 @@ export type SessionNode = ViewedNode &
     | 'sendChat'
     | 'holders'
     | 'sendDirectChat'
+    | 'messages'
     | 'invite'
     | 'revoke'
     | 'createLink'
@@ -31,7 +32,6 @@ export type SessionNode = ViewedNode &
     | 'joinByLink'
     | 'ignoreKnock'
     | 'wake'
-    | 'connections'
     | 'subscribe'
     | 'shutdown'
   >;

@@ -34,7 +34,6 @@ export type ViewedNode = ConversingNode &
     | 'revoked'
     | 'removal'
     | 'knocks'
-    | 'insight'
     | 'status'
     | 'copies'
   >;
@@ -60,7 +59,6 @@ export class MeshView {
   readonly #emit: (event: AppEvent) => void;
   readonly #statusSoon;
   readonly #membersSoon;
-  readonly #healingSoon;
   readonly #sentSoon;
   readonly #copiesSoon;
   #sent = new Set<RecordId>();
@@ -88,9 +86,6 @@ export class MeshView {
     const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);
     this.#statusSoon = soon(() => this.#emit({ type: 'status', status: this.#status }));
     this.#membersSoon = soon(() => this.#emit({ type: 'members', members: this.#members() }));
-    this.#healingSoon = soon(() =>
-      this.#emit({ type: 'healing', healing: this.#node.insight.healing() }),
-    );
     this.#sentSoon = soon(() => this.#emitSent());
     this.#copiesSoon = soon(() => this.#emit({ type: 'copies', copies: this.#node.copies() }));
   }
@@ -115,7 +110,6 @@ export class MeshView {
       notices: [...this.#notices],
       knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
       join: node.join(),
-      healing: node.insight.healing(),
       problems: [...this.#problems],
     };
   }
@@ -136,6 +130,10 @@ export class MeshView {
       case 'ChatMessageReceived':
         this.#emit({ type: 'message', message: toMessage(event.message) });
         this.conversations.heard(event.message);
+        break;
+      case 'MessageChanged':
+        this.#emit({ type: 'changed', message: toMessage(event.message) });
+        this.conversations.changed(event.message);
         break;
       case 'MessagesSent':
         for (const id of event.ids) this.#sent.add(id);
@@ -173,8 +171,6 @@ export class MeshView {
         this.emitSnapshot();
         break;
       case 'HealingChanged':
-        this.#healingSoon.request();
-        break;
       case 'BroadcastReceived':
       case 'DirectReceived':
         // Raw payloads are for programs that use the engine as a library.
@@ -187,7 +183,6 @@ export class MeshView {
   stop(): void {
     this.#statusSoon.stop();
     this.#membersSoon.stop();
-    this.#healingSoon.stop();
     this.#sentSoon.stop();
     this.#copiesSoon.stop();
     this.conversations.stop();

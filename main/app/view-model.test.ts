@@ -31,6 +31,10 @@ const chat: ChatMessage = {
   own: true,
   sent: false,
   seq: null,
+  replyTo: null,
+  edited: false,
+  deleted: false,
+  reactions: [],
 };
 
 describe('messages', () => {
@@ -44,6 +48,28 @@ describe('messages', () => {
     expect(odd.text).toBe('\ufffd\ufffdA');
     const long = toMessage({ ...chat, plaintext: new Uint8Array(100_000).fill(0x41) });
     expect(v.is(schemas.message, long)).toBe(true);
+  });
+
+  test('carry each emoji once, with who used it, and no more than the page can show', () => {
+    const other = 'c'.repeat(64) as MemberKey;
+    const from = (n: number) => n.toString(16).padStart(64, '0') as MemberKey;
+    const few = [
+      { emoji: '🎉', from: other, own: true },
+      { emoji: '👍', from: KEY, own: false },
+      { emoji: '🎉', from: KEY, own: false },
+    ];
+    expect(toMessage({ ...chat, reactions: few }).reactions).toEqual([
+      { emoji: '🎉', count: 2, own: true, by: [other, KEY] },
+      { emoji: '👍', count: 1, own: false, by: [KEY] },
+    ]);
+    const crowd = Array.from({ length: 1_000 }, (_, n) => ({
+      emoji: '👍',
+      from: from(n),
+      own: false,
+    }));
+    const shown = toMessage({ ...chat, reactions: crowd });
+    expect(shown.reactions[0]).toMatchObject({ count: 1_000, own: false });
+    expect(v.is(schemas.message, shown)).toBe(true);
   });
 });
 

@@ -7,16 +7,19 @@ import {
   NOTICE_COUNT_MAX,
 } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type {
-  InviteLink,
-  Join,
-  Listening,
-  Member,
-  Message,
-  Network,
-  Notice,
-  Snapshot,
-  Status,
+import {
+  type InviteLink,
+  type Join,
+  type Listening,
+  type Member,
+  type Message,
+  type Network,
+  type Notice,
+  REACTION_KINDS_SHOWN_MAX,
+  REACTION_NAMES_SHOWN_MAX,
+  type Reaction,
+  type Snapshot,
+  type Status,
 } from '../../shared/schemas.ts';
 import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
 
@@ -37,7 +40,27 @@ export const toMessage = (chat: ChatMessage): Message => ({
   own: chat.own,
   state: chat.sent ? 'sent' : 'saved',
   seq: chat.seq,
+  replyTo: chat.replyTo,
+  edited: chat.edited,
+  deleted: chat.deleted,
+  reactions: groupReactions(chat.reactions),
 });
+
+/** One an emoji, in the order in which each was first used. */
+function groupReactions(reactions: ChatMessage['reactions']): Reaction[] {
+  const groups = new Map<string, ChatMessage['reactions'][number][]>();
+  for (const reaction of reactions) {
+    const group = groups.get(reaction.emoji);
+    if (group) group.push(reaction);
+    else groups.set(reaction.emoji, [reaction]);
+  }
+  return [...groups].slice(0, REACTION_KINDS_SHOWN_MAX).map(([emoji, group]) => ({
+    emoji,
+    count: group.length,
+    own: group.some(({ own }) => own),
+    by: group.slice(0, REACTION_NAMES_SHOWN_MAX).map(({ from }) => from),
+  }));
+}
 
 export const toMember = (info: MemberInfo): Member => ({
   key: info.pubKey,
@@ -107,7 +130,6 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   notices: [],
   knocks: [],
   join: null,
-  healing: [],
   problems: [...problems],
 });
 

@@ -1,8 +1,10 @@
 import { INSTANCE_BYTES, type InstanceId } from '../../shared/ids.ts';
+import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
 import { generateSeed } from './crypto/ed25519.ts';
 import { hkdfSha256 } from './crypto/hash.ts';
 import { toHex } from './crypto/hex.ts';
 import { randomBytes } from './crypto/random.ts';
+import { MeshError } from './errors.ts';
 import { loadIdentity } from './identity.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';
@@ -81,3 +83,16 @@ export const recallNick = (store: MeshStore): string | null => {
 
 export const rememberNick = (store: MeshStore, nick: string): void =>
   store.setMeta(NICK, Buffer.from(nick, 'utf8'));
+
+/** Keeps the program's own notes apart from the node's settings. */
+const NOTE_PREFIX = 'note:';
+
+export const recallNote = (store: MeshStore, name: string): Uint8Array | null =>
+  store.getMeta(NOTE_PREFIX + name);
+
+/** Null forgets it. @throws MeshError `payload-too-long`, `disk-full` */
+export function rememberNote(store: MeshStore, name: string, value: Uint8Array | null): void {
+  if (value !== null && value.length > NOTE_BYTES_MAX)
+    throw new MeshError('payload-too-long', `${NOTE_BYTES_MAX} bytes`);
+  store.setMeta(NOTE_PREFIX + name, value);
+}

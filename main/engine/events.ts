@@ -18,6 +18,27 @@ export type ChatMessage = {
   readonly sent: boolean;
   /** Its number in this node's own log to everyone, for {@link Copies}; null for all others. */
   readonly seq: number | null;
+  readonly replyTo: Quote | null;
+  readonly edited: boolean;
+  /** Taken back by its author: there is no text any more. */
+  readonly deleted: boolean;
+  /** In the order in which they were made. */
+  readonly reactions: readonly {
+    readonly emoji: string;
+    readonly from: MemberKey;
+    readonly own: boolean;
+  }[];
+};
+
+/** What a message answers. */
+export type Quote = {
+  readonly id: RecordId;
+  /** The beginning of its text; null while it is not here. */
+  readonly message: {
+    readonly from: MemberKey;
+    readonly text: string;
+    readonly deleted: boolean;
+  } | null;
 };
 
 export type MemberInfo = {
@@ -121,6 +142,8 @@ export type HealingEntry = Repair | Split;
 export type MeshEvent =
   /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */
   | { readonly type: 'ChatMessageReceived'; readonly message: ChatMessage }
+  /** Somebody reacted to a message, or its author edited or deleted it: this is what it is now. */
+  | { readonly type: 'MessageChanged'; readonly message: ChatMessage }
   /** Own messages of which another node has taken a copy. */
   | { readonly type: 'MessagesSent'; readonly ids: readonly RecordId[] }
   /** Others have come further in our own log, or there are more or fewer devices. */

@@ -1,3 +1,4 @@
+import { formatAddress, parseAddress } from '../../shared/address.ts';
 import {
   type ConversationId,
   isMemberKey,
@@ -8,7 +9,6 @@ import {
   type NodeId,
   type RecordId,
 } from '../../shared/ids.ts';
-import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
 import type {
   Copies,
   Holder,
@@ -19,24 +19,27 @@ import type {
   Status,
 } from '../../shared/mesh-types.ts';
 import { parseNetworkName, parseNick } from '../../shared/nick.ts';
+import { problem } from '../../shared/problem.ts';
 import {
   checkHistoryDays,
   DEFAULT_NETWORK_NAME,
-  formatAddresses,
   type MeshConfig,
   parseBindAddress,
   resolveConfig,
 } from './config.ts';
 import { isUsableKey } from './crypto/x25519.ts';
-import { openDataFolder, rememberNick } from './data-folder.ts';
+import { openDataFolder, recallNote, rememberNick, rememberNote } from './data-folder.ts';
 import { MeshError } from './errors.ts';
-import type { ChatMessage, ConnectionInfo, InviteLinkInfo, MemberInfo } from './events.ts';
-import { readHistory } from './history.ts';
-import { Insight } from './insight.ts';
+import type {
+  ChatMessage,
+  ConnectionInfo,
+  HealingEntry,
+  InviteLinkInfo,
+  MapNode,
+  MemberInfo,
+} from './events.ts';
+import { Messages, type Page, type SendOptions, type Text } from './messages.ts';
 import { RunningNode } from './running-node.ts';
-
-/** Keeps the program's own notes apart from the node's settings. */
-const NOTE_PREFIX = 'note:';
 
 const NO_COPIES: Copies = { devices: 1, held: [] };
 
@@ -45,6 +48,14 @@ const NO_COPIES: Copies = { devices: 1, held: [] };
  * Every method that can fail throws (or rejects with) a {@link MeshError} whose `code` says why.
  */
 export class MeshNode extends RunningNode {
+  /** What can be done to messages, and finding them. */
+  readonly messages = new Messages({
+    self: this.pubKey,
+    store: this.folder.store,
+    session: () => this.core.session,
+    say: (said, to) => this.command((session, now) => session.say(said, to, now)),
+  });
+
   /**
    * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
    * `begin: 'auto'`) the one that the configuration describes.
@@ -119,7 +130,12 @@ export class MeshNode extends RunningNode {
    * goes. Survives restarts. @throws MeshError `already-in-network`, `address-invalid`
    */
   seek(addresses: readonly string[]): void {
-    const formatted = formatAddresses(addresses);
+    const formatted = addresses.map((text) => {
+      const address = parseAddress(text);
+      if (!address.ok) throw MeshError.of(address.error);
+      return formatAddress(address.value);
+    });
+    if (formatted.length === 0) throw MeshError.of(problem('address-invalid', ''));
     this.driver.act((now) => this.core.seek(formatted, now));
   }
 
@@ -141,11 +157,11 @@ export class MeshNode extends RunningNode {
   /**
    * Sends a message to everyone. It is on disk when the promise resolves.
    * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
+   * @param options.replyTo the message that this one answers
    * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
    */
-  async sendChat(plaintext: string | Uint8Array): Promise<RecordId> {
-    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
-    return this.command((session, now) => session.sendChat(bytes, now));
+  async sendChat(plaintext: Text, options?: SendOptions): Promise<RecordId> {
+    return this.messages.send('everyone', plaintext, options);
   }
 
   /**
@@ -155,59 +171,42 @@ export class MeshNode extends RunningNode {
    * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `key-wrong-length`, `key-own`,
    * `key-revoked`, `not-a-member`, `disk-full`
    */
-  async sendDirectChat(to: MemberKey, plaintext: string | Uint8Array): Promise<RecordId> {
-    if (!isMemberKey(to)) throw new MeshError('key-wrong-length', String(to).slice(0, 80));
-    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
-    return this.command((session, now) => session.sendDirectChat(to, bytes, now));
+  async sendDirectChat(
+    to: MemberKey,
+    plaintext: string | Uint8Array,
+    options: SendOptions = {},
+  ): Promise<RecordId> {
+    return this.messages.send(to, plaintext, options);
   }
 
   /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
   chatHistory(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
-    return readHistory(this.folder.store, this.core.inNetwork(), since);
+    return this.messages.since(since);
   }
 
   /** The newest message of each conversation, the latest first. */
   conversations(): ChatMessage[] {
-    const session = this.core.session;
-    if (!session) return [];
-    return this.folder.store.conversations().map((message) => session.toChatMessage(message));
+    return this.messages.newest();
   }
 
   /** At most `limit` messages before a position, or the newest, oldest first. */
-  page(
-    conversation: ConversationId,
-    before: Position | null,
-    limit: number,
-  ): { messages: ChatMessage[]; more: boolean } {
-    const session = this.core.session;
-    if (!session) return { messages: [], more: false };
-    const { messages, more } = this.folder.store.page(conversation, before, limit);
-    return { messages: messages.map((message) => session.toChatMessage(message)), more };
+  page(conversation: ConversationId, before: Position | null, limit: number): Page {
+    return this.messages.page(conversation, before, limit);
   }
 
   /** At most `limit` messages after a position, or the first ones, oldest first. */
-  pageAfter(
-    conversation: ConversationId,
-    after: Position | null,
-    limit: number,
-  ): { messages: ChatMessage[]; more: boolean } {
-    const session = this.core.session;
-    if (!session) return { messages: [], more: false };
-    const found = this.folder.store.messagesSince(conversation, after, limit + 1);
-    const messages = found.slice(0, limit).map((message) => session.toChatMessage(message));
-    return { messages, more: found.length > limit };
+  pageAfter(conversation: ConversationId, after: Position | null, limit: number): Page {
+    return this.messages.pageAfter(conversation, after, limit);
   }
 
   /** A small thing that the program around the node keeps beside the history, encrypted like it. */
   note(name: string): Uint8Array | null {
-    return this.folder.store.getMeta(NOTE_PREFIX + name);
+    return recallNote(this.folder.store, name);
   }
 
   /** Null forgets it. @throws MeshError `payload-too-long`, `disk-full` */
   keepNote(name: string, value: Uint8Array | null): void {
-    if (value !== null && value.length > NOTE_BYTES_MAX)
-      throw new MeshError('payload-too-long', `${NOTE_BYTES_MAX} bytes`);
-    this.folder.store.setMeta(NOTE_PREFIX + name, value);
+    rememberNote(this.folder.store, name, value);
   }
 
   /** How many devices wait for what this one says to everyone, and how far each other one has come. */
@@ -217,10 +216,7 @@ export class MeshNode extends RunningNode {
 
   /** Who has an own message to everyone, person by person; empty for any other message. */
   holders(id: RecordId): Holder[] {
-    const deliveries = this.core.session?.deliveries;
-    const seq = deliveries?.seqOf(id) ?? null;
-    if (!deliveries || seq === null) return [];
-    return this.driver.act((now) => deliveries.holders(seq, now));
+    return this.driver.act((now) => this.core.session?.deliveries.holdersOf(id, now) ?? []);
   }
 
   /**
@@ -294,13 +290,20 @@ export class MeshNode extends RunningNode {
     return this.driver.act((now) => this.core.session?.place.connections(now) ?? []);
   }
 
-  /** What this node sees of the mesh around it, and how well it can take part. */
-  readonly insight = new Insight({
-    session: () => this.core.session,
-    command: (run) => this.command(run),
-    listening: () => this.listening,
-    config: () => this.config,
-  });
+  /** Every node that is known, and which of them are linked. Empty without a network. */
+  map(): MapNode[] {
+    return this.core.session?.map() ?? [];
+  }
+
+  /** Repairs and splits of the last month, oldest first; what is under way comes last. */
+  healing(): HealingEntry[] {
+    return this.core.session?.healing.entries() ?? [];
+  }
+
+  /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
+  async drill(peer: NodeId): Promise<void> {
+    this.command((session) => session.drill(peer));
+  }
 
   status(): Status {
     return this.driver.act((now) => this.core.status(now));

@@ -3,7 +3,7 @@ import type { AppEvent } from '../../shared/contract.ts';
 import { NOTICE_COUNT_MAX } from '../../shared/limits.ts';
 import { never } from '../../shared/result.ts';
 import type { Conversation, Message, Notice, Snapshot } from '../../shared/schemas.ts';
-import { belongs, markSent, mergeMessages } from './messages.ts';
+import { belongs, markSent, mergeMessages, replaceMessage } from './messages.ts';
 
 export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
   switch (event.type) {
@@ -17,6 +17,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return addMessage(state, event.message);
     case 'conversation':
       return { ...state, conversations: putConversation(state.conversations, event.conversation) };
+    case 'changed':
+      return { ...state, messages: replaceMessage(state.messages, event.message) };
     case 'sent':
       return { ...state, messages: markSent(state.messages, event.ids) };
     case 'copies':
@@ -25,8 +27,6 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, notices: addNotice(state.notices, event.notice) };
     case 'knocks':
       return { ...state, knocks: event.knocks };
-    case 'healing':
-      return { ...state, healing: event.healing };
     case 'join':
       return { ...state, join: event.join };
     case 'problems':

@@ -35,6 +35,12 @@ export function mergeMessages(
   return [...merged.values()].sort(byPosition);
 }
 
+/** What was edited, deleted or reacted to; one that is not loaded comes with its page. */
+export const replaceMessage = (loaded: readonly Message[], changed: Message): readonly Message[] =>
+  loaded.some(({ id }) => id === changed.id)
+    ? loaded.map((known) => (known.id === changed.id ? later(known, changed) : known))
+    : loaded;
+
 export function markSent(loaded: readonly Message[], ids: readonly string[]): readonly Message[] {
   const sent = new Set<string>(ids);
   if (!loaded.some((m) => m.state !== 'sent' && sent.has(m.id))) return loaded;

@@ -40,6 +40,10 @@ export function message(n: number, more: Partial<Message> = {}): Message {
     own: false,
     state: 'sent',
     seq: null,
+    replyTo: null,
+    edited: false,
+    deleted: false,
+    reactions: [],
     ...more,
   };
 }
@@ -95,7 +99,6 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   notices: [],
   knocks: [],
   join: null,
-  healing: [],
   problems: [],
   ...more,
 });

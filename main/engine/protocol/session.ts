@@ -1,12 +1,19 @@
-import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../shared/ids.ts';
+import {
+  type ConversationId,
+  type MemberKey,
+  memberOf,
+  type NodeId,
+  type RecordId,
+} from '../../../shared/ids.ts';
 import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
-import type { MeshStore, StoredMessage } from '../store/port.ts';
+import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
 import { type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
+import type { Body } from './chat/body.ts';
 import { Chat } from './chat/chat.ts';
 import { toChatMessage } from './chat/chat-message.ts';
 import type { DirectConversation } from './chat/direct.ts';
@@ -143,9 +150,10 @@ export class NetworkSession {
       out,
     );
     this.chat = new Chat({ network, self, signer, random, keys });
-    for (const newest of store.conversations()) {
-      this.chat.resume(newest, options.now);
-      this.deliveries.resume(newest.conversation);
+    const time = store.newestTime();
+    if (time) this.chat.resume(time, options.now);
+    for (const { conversation } of store.conversations()) {
+      this.deliveries.resume(conversation);
     }
   }
 
@@ -271,41 +279,34 @@ export class NetworkSession {
     this.logs.compare(link);
   }
 
-  /** Stores a message and passes it on. @throws MeshError `message-empty`, `message-too-long`, `removed` */
-  sendChat(plaintext: Uint8Array, now: Instant): RecordId {
-    return this.say(
-      plaintext,
-      null,
-      readersOf(this.roster, this.membership, this.options.links),
-      now,
-    );
+  /**
+   * Stores what is said and passes it on; in a direct conversation for all devices of both.
+   * @throws MeshError `removed`, `key-own`, `key-revoked`, `not-a-member`
+   */
+  say(said: Body, conversation: ConversationId, now: Instant): RecordId {
+    this.belonging.mustBelong();
+    const { readers, direct } = this.audience(conversation);
+    const chained = this.logs.tip(logOfConversation(direct?.id ?? null));
+    const place = { ...chained, conversation: direct, readers };
+    const { record, reading } = this.chat.compose(said, place, now);
+    this.logs.append(record, reading);
+    return record.id;
   }
 
-  /**
-   * Stores a message to one member, for all devices of both, and passes it on.
-   * @throws MeshError `message-empty`, `message-too-long`, `key-own`, `key-revoked`, `not-a-member`
-   */
-  sendDirectChat(to: MemberKey, plaintext: Uint8Array, now: Instant): RecordId {
+  private audience(to: ConversationId): {
+    readers: MemberKey[];
+    direct: DirectConversation | null;
+  } {
+    if (to === 'everyone') {
+      const { roster, membership } = this;
+      return { readers: readersOf(roster, membership, this.options.links), direct: null };
+    }
     const own = this.options.signer.publicKey;
     if (to === own) throw new MeshError('key-own');
     if (this.roster.isRevoked(to)) throw new MeshError('key-revoked', to);
-    const conversation = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
-    if (conversation === null) throw new MeshError('not-a-member', to);
-    return this.say(plaintext, conversation, [to, own], now);
-  }
-
-  private say(
-    plaintext: Uint8Array,
-    conversation: DirectConversation | null,
-    readers: readonly MemberKey[],
-    now: Instant,
-  ): RecordId {
-    this.belonging.mustBelong();
-    const chained = this.logs.tip(logOfConversation(conversation?.id ?? null));
-    const place = { ...chained, conversation, readers };
-    const { record, reading } = this.chat.compose(plaintext, place, now);
-    this.logs.append(record, reading);
-    return record.id;
+    const direct = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
+    if (direct === null) throw new MeshError('not-a-member', to);
+    return { readers: [to, own], direct };
   }
 
   /** @throws MeshError `payload-too-long` */
@@ -330,18 +331,14 @@ export class NetworkSession {
     return memberList(this.roster, this.membership);
   }
 
-  /** What the conversation's clock shows: nothing that was said is later. */
-  get newestMs(): number {
-    return this.options.store.page('everyone', null, 1).messages[0]?.ms ?? 0;
-  }
-
   map(): MapNode[] {
     return meshMap(this.membership, this.place.peers());
   }
 
   toChatMessage(message: StoredMessage): ChatMessage {
+    const { self, store } = this.options;
     const seqOf = (id: RecordId): number | null => this.deliveries.seqOf(id);
-    return toChatMessage(message, memberOf(this.options.self), this.membership, seqOf);
+    return toChatMessage(message, memberOf(self), this.membership, store, seqOf);
   }
 
   /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */
@@ -352,7 +349,7 @@ export class NetworkSession {
     this.out.emit({ type: 'MembersChanged' });
   }
 
-  private onStored(record: LogRecord, message: StoredMessage | null): void {
+  private onStored(record: LogRecord, message: Carried | null): void {
     const own = record.content.author === this.options.self;
     if (record.content.kind !== 'message') {
       this.roster.add(record);
@@ -362,7 +359,12 @@ export class NetworkSession {
       this.receipts.stored(record.content.author, record.content.seq);
     if (!message) return;
     if (own) this.deliveries.spoken(record.log, record.content.seq, record.id);
-    this.out.emit({ type: 'ChatMessageReceived', message: this.toChatMessage(message) });
+    const isChange = 'target' in message;
+    // As its changes left it, some of which may have been here before.
+    const changed = this.options.store.message(isChange ? message.target : message.id);
+    if (changed?.conversation !== message.conversation) return;
+    const type = isChange ? 'MessageChanged' : 'ChatMessageReceived';
+    this.out.emit({ type, message: this.toChatMessage(changed) });
   }
 
   /** Old records that a newcomer fetches are no news. */

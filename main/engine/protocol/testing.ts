@@ -32,10 +32,12 @@ export class TestWorld {
   private linkIds = 0;
   private skipped = 0;
   time = 0;
+  /** How far somebody has set the clock on the wall, milliseconds. */
+  wallOffset = 0;
   readonly nodes = new Map<string, TestNode>();
 
   get now(): Instant {
-    return { mono: this.time, wall: EPOCH + this.skipped + this.time };
+    return { mono: this.time, wall: EPOCH + this.skipped + this.time + this.wallOffset };
   }
 
   node(name: string, config: Partial<MeshConfig> = {}, store = new MemoryStore()): TestNode {
@@ -155,7 +157,9 @@ export class TestNode {
   }
 
   say(text: string): string {
-    return this.command((session, now) => session.sendChat(Buffer.from(text), now));
+    return this.command((session, now) =>
+      session.say({ kind: 'text', text, replyTo: null }, 'everyone', now),
+    );
   }
 
   heard(): string[] {

@@ -1,12 +1,17 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NetworkId } from '../../../shared/ids.ts';
-import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
+import {
+  CACHED_ADDRESS_COUNT_MAX,
+  REACTIONS_PER_MEMBER_COUNT_MAX,
+} from '../../../shared/limits.ts';
 import { isHeaderOnly, type LogRecord, makeRecord, readRecord } from '../wire/records.ts';
 import { MemoryStore } from './memory.ts';
-import type { MeshStore, StoredRecord } from './port.ts';
+import type { Carried, MeshStore, StoredChange, StoredRecord } from './port.ts';
 import { SqliteStore } from './sqlite.ts';
 import {
   author,
+  change,
   KEY,
   link,
   member,
@@ -226,6 +231,212 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
+  describe('changes', () => {
+    const add = (...carried: Carried[]): void => {
+      keepAll(store, carried);
+    };
+    const react = (id: number, emoji: string, from = 1, more: Partial<StoredChange> = {}) =>
+      change(id, 1, { kind: 'reaction', emoji, add: true }, { from: member(from), ...more });
+    const edit = (id: number, text: string, more: Partial<StoredChange> = {}) =>
+      change(id, 1, { kind: 'edit', text }, more);
+    const remove = (id: number, more: Partial<StoredChange> = {}) =>
+      change(id, 1, { kind: 'delete' }, more);
+    const now = () => store.message(recordId(1));
+
+    it('are no messages', () => {
+      add(message(1), edit(2, 'new'));
+      expect(ids(store.messagesSince(null, null, 9))).toEqual([1]);
+      expect(store.message(recordId(2))).toBeNull();
+      expect(store.newestTime()).toEqual({ ms: 1_002, counter: 0 });
+    });
+
+    it('edit: the latest text stands, whichever came first', () => {
+      add(message(1), edit(3, 'third'), edit(2, 'second'));
+      const edited = message(1, { text: 'third', edited: true });
+      expect(now()).toEqual(edited);
+      expect(store.page('everyone', null, 9).messages).toEqual([edited]);
+    });
+
+    it('may come before what they change', () => {
+      add(edit(2, 'new'), react(3, '👍', 2));
+      expect(now()).toBeNull();
+      add(message(1));
+      const reactions = [{ emoji: '👍', from: member(2) }];
+      expect(now()).toEqual(message(1, { text: 'new', edited: true, reactions }));
+    });
+
+    it('by anybody but the author neither edit nor delete', () => {
+      add(message(1), edit(2, 'forged', { from: member(2) }), remove(3, { from: member(2) }));
+      expect(now()).toEqual(message(1));
+    });
+
+    it('from another conversation change nothing', () => {
+      const elsewhere = { conversation: member(5) };
+      add(edit(9, 'forged', elsewhere), message(1), react(8, '👍', 2, elsewhere));
+      add(edit(2, 'right'), remove(7, elsewhere));
+      expect(now()).toEqual(message(1, { text: 'right', edited: true }));
+    });
+
+    it('delete: for ever, with text and reactions', () => {
+      add(message(1), react(2, '👍', 2), remove(3), edit(4, 'again'), react(5, '🎉', 3));
+      expect(now()).toEqual(message(1, { text: '', deleted: true }));
+      expect(store.search('text', null, null, 9).messages).toEqual([]);
+      expect(store.search('again', null, null, 9).messages).toEqual([]);
+    });
+
+    it('react: once a member and emoji, in the order of making', () => {
+      add(message(1), react(4, '👍', 3), react(2, '👍', 2), react(3, '🎉', 2), react(5, '👍', 2));
+      expect(now()?.reactions).toEqual([
+        { emoji: '🎉', from: member(2) },
+        { emoji: '👍', from: member(3) },
+        { emoji: '👍', from: member(2) },
+      ]);
+    });
+
+    it('react: taken back, and given again', () => {
+      const takeBack = (id: number) => ({ ...react(id, '👍', 2), add: false }) as StoredChange;
+      add(message(1), takeBack(3), react(2, '👍', 2));
+      expect(now()?.reactions).toEqual([]);
+      add(react(4, '👍', 2));
+      expect(now()?.reactions).toHaveLength(1);
+    });
+
+    it('react: of one member the latest REACTIONS_PER_MEMBER_COUNT_MAX are kept', () => {
+      const emoji = Array.from({ length: REACTIONS_PER_MEMBER_COUNT_MAX + 2 }, (_, n) =>
+        String.fromCodePoint(0x1f400 + n),
+      );
+      const all = emoji.map((one, n) => react(10 + n, one, 2));
+      add(message(1), ...all.slice(1), react(99, '👍', 3));
+      const kept = now()?.reactions.filter(({ from }) => from === member(2));
+      expect(kept?.map((one) => one.emoji)).toEqual(emoji.slice(2));
+      // One that is older than all of them, and came last.
+      add(...all.slice(0, 1));
+      expect(now()?.reactions).toHaveLength(REACTIONS_PER_MEMBER_COUNT_MAX + 1);
+    });
+
+    it('end in the same message, in whatever order they arrive, one by one or all at once', () => {
+      const all: Carried[] = [
+        message(1, { from: member(1) }),
+        edit(2, 'a'),
+        edit(3, 'b'),
+        edit(4, 'forged', { from: member(2) }),
+        react(5, '👍', 2),
+        { ...react(6, '👍', 2), add: false } as StoredChange,
+        react(7, '🎉', 3),
+      ];
+      const withDelete = [...all, remove(8)];
+      fc.assert(
+        fc.property(
+          fc
+            .constantFrom(all, withDelete)
+            .chain((set) => fc.shuffledSubarray(set, { minLength: set.length })),
+          fc.boolean(),
+          (order, atOnce) => {
+            const fresh = new MemoryStore();
+            const shared = kind === 'memory' ? fresh : emptied();
+            if (atOnce) keepAll(shared, order);
+            else for (const one of order) shared.append(record(0, { id: one.id }), one);
+            expect(shared.message(recordId(1))).toEqual(
+              order.length === all.length
+                ? message(1, {
+                    text: 'b',
+                    edited: true,
+                    reactions: [{ emoji: '🎉', from: member(3) }],
+                  })
+                : message(1, { text: '', deleted: true }),
+            );
+          },
+        ),
+        { numRuns: kind === 'memory' ? 200 : 25 },
+      );
+    });
+
+    /** The file, as if nothing had been in it. */
+    const emptied = (): MeshStore => {
+      store.close();
+      folder.remove();
+      folder = temporaryFolder();
+      store = SqliteStore.open({ folder: folder.path, key: KEY });
+      return store;
+    };
+  });
+
+  describe('search', () => {
+    const add = (...texts: string[]): void => {
+      texts.forEach((text, n) => {
+        store.append(record(n + 1), message(n + 1, { text }));
+      });
+    };
+    const find = (query: string) => ids(store.search(query, null, null, 50).messages);
+
+    it('finds all words in any order, newest first, without case and accents', () => {
+      add('The quick brown fox', 'a BROWN bear', 'quick and brown', 'Ça va très bien', 'STRASSE');
+      expect(find('brown')).toEqual([3, 2, 1]);
+      expect(find('Brown quick')).toEqual([3, 1]);
+      expect(find('ca tres')).toEqual([4]);
+      expect(find('straße')).toEqual([]);
+      expect(find('blue')).toEqual([]);
+    });
+
+    it('finds beginnings of words from three letters on', () => {
+      add('wonderful', 'won', 'two', 'wo');
+      expect(find('won')).toEqual([2, 1]);
+      expect(find('wo')).toEqual([4]);
+    });
+
+    it('finds parts that belong together in that order', () => {
+      add('see release-2.0 notes', '2.0 release', 'https://example.org/a/b');
+      expect(find('release-2')).toEqual([1]);
+      expect(find('example.org/a')).toEqual([3]);
+    });
+
+    it('finds in scripts without spaces, and emoji', () => {
+      add('我们明天见面', '明天', '天明', 'お寿司🍣', 'กินข้าว');
+      expect(find('明天')).toEqual([2, 1]);
+      expect(find('寿司')).toEqual([4]);
+      expect(find('🍣')).toEqual([4]);
+      expect(find('ข้าว')).toEqual([5]);
+    });
+
+    it('finds nothing for nothing, and takes no query for a language', () => {
+      add('a OR b', 'NEAR', 'x"y', '*');
+      for (const query of ['', '   ', '*', '"', '()', '-', '\0']) expect(find(query)).toEqual([]);
+      expect(find('a OR b')).toEqual([1]);
+      expect(find('"NEAR"')).toEqual([2]);
+      expect(find('x"y')).toEqual([3]);
+      expect(find(`${'word '.repeat(1_000)}`)).toEqual([]);
+    });
+
+    it('of one conversation, page by page', () => {
+      const all = [1, 2, 3, 4, 5].map((n) =>
+        message(n, n === 3 ? { conversation: member(5) } : {}),
+      );
+      keepAll(store, all);
+      const first = store.search('text', 'everyone', null, 2);
+      expect([ids(first.messages), first.more]).toEqual([[5, 4], true]);
+      const second = store.search('text', 'everyone', first.messages.at(-1) ?? null, 2);
+      expect([ids(second.messages), second.more]).toEqual([[2, 1], false]);
+      expect(ids(store.search('text', member(5), null, 9).messages)).toEqual([3]);
+      expect(store.search('text', 'nobody', null, 9)).toEqual({ messages: [], more: false });
+    });
+
+    it('finds what a message says now', () => {
+      store.append(record(1), message(1, { text: 'old words' }));
+      store.append(record(2), change(2, 1, { kind: 'edit', text: 'new words' }));
+      expect([find('old'), find('new'), find('words')]).toEqual([[], [1], [1]]);
+    });
+
+    it('finds one of very many, and the newest of very many', () => {
+      const many = Array.from({ length: 3_000 }, (_, n) =>
+        message(n, { text: n === 7 ? 'common needle' : 'common hay' }),
+      );
+      keepAll(store, many);
+      expect(find('needle')).toEqual([7]);
+      expect(ids(store.search('common', null, null, 2).messages)).toEqual([2_999, 2_998]);
+      expect(ids(store.search('common', 'everyone', many[9] ?? null, 2).messages)).toEqual([8, 7]);
+    });
+  });
+
   describe('peers', () => {
     const peer = (address: string, seenAt: number, node: number | null = null) => ({
       address,
@@ -382,6 +593,9 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       () => store.page('everyone', null, 1),
       () => store.conversations(),
       () => store.messagesSince(null, null, 1),
+      () => store.message(recordId(1)),
+      () => store.newestTime(),
+      () => store.search('text', null, null, 1),
       () => store.markSent([recordId(1)]),
       () => store.rememberPeer(peerOf('a:1')),
       () => store.peers(),
@@ -389,5 +603,10 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     for (const call of calls) expect(call).toThrow('not-running');
   });
 });
+
+const keepAll = (store: MeshStore, carried: readonly Carried[]): void =>
+  store.batch('written', () => {
+    for (const one of carried) store.append(record(0, { id: one.id }), one);
+  });
 
 const peerOf = (address: string) => ({ address, node: null, seenAt: 0 });

@@ -2,7 +2,8 @@ import type { NodeId, RecordId } from '../../../shared/ids.ts';
 import { CACHED_ADDRESS_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 import { headerOf } from '../wire/records.ts';
-import { checkEntry } from './check.ts';
+import { Changes } from './changes.ts';
+import { checkEntry, isChange } from './check.ts';
 import {
   compareHeads,
   compareInLog,
@@ -14,18 +15,21 @@ import {
   mergePeer,
 } from './order.ts';
 import type {
+  Carried,
   Durability,
   Head,
   LogName,
   MeshStore,
   MessagePage,
   MessagePosition,
+  NewMessage,
   PeerAddress,
   SincePosition,
   StoredMessage,
   StoredRecord,
   WantedBody,
 } from './port.ts';
+import { matches, readQuery } from './words.ts';
 
 /** One author's records in one log. `parents` holds what some record names as `prev`, with its seq. */
 type Chain = {
@@ -35,7 +39,7 @@ type Chain = {
 };
 
 /** A message in a place of its own, so that `markSent` reaches it in every list that holds it. */
-type Cell = { message: StoredMessage };
+type Cell = { message: NewMessage };
 
 const place = (seq: number, id: RecordId): string => `${seq} ${id}`;
 const compareCells = (a: Cell, b: Cell): number => compareMessages(a.message, b.message);
@@ -48,6 +52,7 @@ export class MemoryStore implements MeshStore {
   readonly #messages = new Map<RecordId, Cell>();
   readonly #everything: Cell[] = [];
   readonly #conversations = new Map<string, Cell[]>();
+  readonly #changes = new Changes();
   readonly #peers = new Map<string, PeerAddress>();
   readonly #bodies = new Map<RecordId, Uint8Array>();
   readonly #carried = new Map<RecordId, number>();
@@ -71,11 +76,13 @@ export class MemoryStore implements MeshStore {
     else this.#meta.set(key, value.slice());
   }
 
-  append(record: StoredRecord, message: StoredMessage | null): boolean {
+  append(record: StoredRecord, message: Carried | null): boolean {
     this.#assertOpen();
     checkEntry(record, message);
     const isNew = this.#addRecord(record);
-    if (message !== null) this.#addMessage(message);
+    if (message === null) return isNew;
+    if (isChange(message)) this.#changes.add(message);
+    else this.#addMessage(message);
     return isNew;
   }
 
@@ -168,10 +175,8 @@ export class MemoryStore implements MeshStore {
 
   conversations(): StoredMessage[] {
     this.#assertOpen();
-    const newest = [...this.#conversations.values()].flatMap(
-      (cells) => cells.at(-1)?.message ?? [],
-    );
-    return newest.sort((a, b) => compareMessages(b, a));
+    const newest = [...this.#conversations.values()].flatMap((cells) => cells.at(-1) ?? []);
+    return newest.map(this.#read).sort((a, b) => compareMessages(b, a));
   }
 
   page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
@@ -182,7 +187,7 @@ export class MemoryStore implements MeshStore {
         ? cells.length
         : lowerBound(cells, (cell) => compareMessages(cell.message, before) >= 0);
     const start = Math.max(0, end - limit);
-    return { messages: cells.slice(start, end).map((cell) => cell.message), more: start > 0 };
+    return { messages: cells.slice(start, end).map(this.#read), more: start > 0 };
   }
 
   messagesSince(
@@ -195,7 +200,39 @@ export class MemoryStore implements MeshStore {
       conversation === null ? this.#everything : (this.#conversations.get(conversation) ?? []);
     const start =
       since === null ? 0 : lowerBound(cells, (cell) => compareToSince(cell.message, since) > 0);
-    return cells.slice(start, start + limit).map((cell) => cell.message);
+    return cells.slice(start, start + limit).map(this.#read);
+  }
+
+  message(id: RecordId): StoredMessage | null {
+    this.#assertOpen();
+    const cell = this.#messages.get(id);
+    return cell === undefined ? null : this.#read(cell);
+  }
+
+  newestTime(): { readonly ms: number; readonly counter: number } | null {
+    this.#assertOpen();
+    const [a, b] = [this.#everything.at(-1)?.message ?? null, this.#changes.newest];
+    const newest = a !== null && (b === null || compareMessages(a, b) > 0) ? a : b;
+    return newest && { ms: newest.ms, counter: newest.counter };
+  }
+
+  search(
+    query: string,
+    conversation: string | null,
+    before: MessagePosition | null,
+    limit: number,
+  ): MessagePage {
+    this.#assertOpen();
+    const phrases = readQuery(query);
+    if (phrases.length === 0) return { messages: [], more: false };
+    const cells =
+      conversation === null ? this.#everything : (this.#conversations.get(conversation) ?? []);
+    const found = cells
+      .filter(({ message }) => before === null || compareMessages(message, before) < 0)
+      .map(this.#read)
+      .filter(({ text }) => matches(text, phrases))
+      .reverse();
+    return { messages: found.slice(0, limit), more: found.length > limit };
   }
 
   markSent(ids: readonly RecordId[]): void {
@@ -254,7 +291,9 @@ export class MemoryStore implements MeshStore {
     return chain;
   }
 
-  #addMessage(message: StoredMessage): void {
+  readonly #read = ({ message }: Cell): StoredMessage => this.#changes.applyTo(message);
+
+  #addMessage(message: NewMessage): void {
     if (this.#messages.has(message.id)) return;
     const cell = { message };
     this.#messages.set(message.id, cell);

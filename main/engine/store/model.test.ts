@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MemoryStore } from './memory.ts';
-import type { MeshStore, StoredMessage, StoredRecord } from './port.ts';
+import type { MeshStore, StoredRecord } from './port.ts';
 import { SqliteStore } from './sqlite.ts';
 import { author, KEY, member, recordId, temporaryFolder } from './testing.ts';
 
@@ -27,17 +27,44 @@ const stored: fc.Arbitrary<StoredRecord> = fc
 const text = fc
   .string({ unit: 'binary', maxLength: 20 })
   .map((raw) => Buffer.from(raw, 'utf8').toString());
-const carried: fc.Arbitrary<Omit<StoredMessage, 'id'>> = fc.record({
+const place = {
   conversation,
   from: small(2).map(member),
-  text,
   ms: fc.oneof(small(3), fc.maxSafeNat()),
   counter: small(2),
+};
+/** Few words, so that many texts share some. */
+const words = fc
+  .array(fc.constantFrom('Über', 'uber', 'grün', 'grünes', 'x', '日本語', '日', 'a-b', '🦊', '…'), {
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(' '));
+const written = fc.record({
+  ...place,
+  text: fc.oneof(text, words),
+  replyTo: fc.option(id),
   sent: fc.boolean(),
 });
+const changed = fc
+  .tuple(
+    fc.record({ ...place, target: id }),
+    fc.oneof(
+      fc.record({
+        kind: fc.constant('reaction' as const),
+        emoji: fc.constantFrom('👍', '🎉', '❤️'),
+        add: fc.boolean(),
+      }),
+      fc.record({ kind: fc.constant('edit' as const), text: words }),
+      fc.constant({ kind: 'delete' as const }),
+    ),
+  )
+  .map(([where, what]) => ({ ...where, ...what }));
 const entry = fc
-  .tuple(stored, fc.option(carried))
-  .map(([record, message]) => ({ record, message: message && { ...message, id: record.id } }));
+  .tuple(
+    stored,
+    fc.option(fc.oneof({ weight: 2, arbitrary: written }, { weight: 1, arbitrary: changed })),
+  )
+  .map(([record, carried]) => ({ record, message: carried && { ...carried, id: record.id } }));
 const position = fc.record({ ms: small(4), counter: small(3), id });
 const since = fc.oneof(
   position,
@@ -85,6 +112,11 @@ const steps = fc.oneof(
   step('messagesSince', fc.tuple(fc.option(conversation), fc.option(since), limit), (s, v) =>
     s.messagesSince(...v),
   ),
+  step('message', id, (s, v) => s.message(v)),
+  step('newestTime', fc.constant(null), (s) => s.newestTime()),
+  step('search', fc.tuple(words, fc.option(conversation), fc.option(position), limit), (s, v) =>
+    s.search(...v),
+  ),
   step('markSent', fc.array(id, { maxLength: 4 }), (s, v) => s.markSent(v)),
   step('rememberPeer', fc.array(peer, { maxLength: 8 }), (s, v) => {
     for (const one of v) s.rememberPeer(one);
@@ -97,6 +129,9 @@ const contents = (store: MeshStore): unknown => ({
   heads: store.heads(),
   records: ['roster', 'everyone', 'direct:00'].map((name) => [...store.records(name)]),
   messages: store.messagesSince(null, null, 1_000),
+  found: ['uber', 'grun', 'grü', '日本', '🦊', 'b'].map((query) =>
+    store.search(query, null, null, 50),
+  ),
   peers: store.peers(),
   meta: ['a', 'b'].map((key) => store.getMeta(key)),
 });

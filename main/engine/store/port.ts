@@ -25,13 +25,14 @@ export interface MeshStore {
   setMeta(key: string, value: Uint8Array | null): void;
 
   /**
-   * Keeps a record and the readable message it carries, in one transaction, fsynced on return.
-   * Idempotent by id: false when the record was there already. A message that comes with a record
+   * Keeps a record and the readable message or change it carries, in one transaction, fsynced on
+   * return. Idempotent by id: false when the record was there already. What comes with a record
    * already kept without one (its key arrived later) is added, and the answer is still false; a
    * message that is there stays as it is. The record of a message has the message's id.
-   * Parents may arrive after their children.
+   * Parents may arrive after their children, and changes before what they change: whatever the order
+   * of arrival, the same set ends in the same messages (see {@link StoredChange}).
    */
-  append(record: StoredRecord, message: StoredMessage | null): boolean;
+  append(record: StoredRecord, message: Carried | null): boolean;
   /**
    * Keeps what the sealed body of a message said when it was opened, for members that cannot open it.
    * The record is there. Whatever was kept first stays, and the body is wanted no more.
@@ -80,6 +81,19 @@ export interface MeshStore {
     since: SincePosition | null,
     limit: number,
   ): StoredMessage[];
+  message(id: RecordId): StoredMessage | null;
+  /** The latest place of any message or change in the order. */
+  newestTime(): { readonly ms: number; readonly counter: number } | null;
+  /**
+   * At most `limit` messages with all words of the query, newest first, strictly before a position;
+   * of one conversation or of all (null). Words are compared as `words.ts` says.
+   */
+  search(
+    query: string,
+    conversation: string | null,
+    before: MessagePosition | null,
+    limit: number,
+  ): MessagePage;
   /** Sets `sent` on the messages of these records (`written`); unknown ids are ignored. */
   markSent(ids: readonly RecordId[]): void;
 
@@ -125,18 +139,55 @@ export type Head = {
   readonly id: RecordId;
 };
 
-export type StoredMessage = {
+/** A message as it was written. */
+export type NewMessage = {
   /** The id of the record that carries it. */
   readonly id: RecordId;
   readonly conversation: string;
   readonly from: MemberKey;
   /** Well-formed Unicode. */
   readonly text: string;
+  /** What it answers, which need not be here. */
+  readonly replyTo: RecordId | null;
   /** The hybrid logical clock: milliseconds since 1970, and the counter within them. */
   readonly ms: number;
   readonly counter: number;
   readonly sent: boolean;
 };
+
+/** A message as its changes left it. */
+export type StoredMessage = NewMessage & {
+  readonly edited: boolean;
+  /** Then `text` is empty, and there are no reactions. */
+  readonly deleted: boolean;
+  /** In the order in which they were made; at most `REACTIONS_PER_MESSAGE_COUNT_MAX`. */
+  readonly reactions: readonly StoredReaction[];
+};
+
+export type StoredReaction = { readonly emoji: string; readonly from: MemberKey };
+
+/**
+ * Changes one message of the same conversation. Of two changes of one kind (for reactions: of one
+ * emoji) by one member the later in the order (ms, counter, id) counts, so nothing depends on the
+ * order of arrival. Edits and deletions by anybody but the author change nothing; a deleted message
+ * stays deleted. Of one member's reactions to a message the latest
+ * `REACTIONS_PER_MEMBER_COUNT_MAX` emoji are kept.
+ */
+export type StoredChange = {
+  readonly id: RecordId;
+  readonly conversation: string;
+  readonly from: MemberKey;
+  readonly ms: number;
+  readonly counter: number;
+  readonly target: RecordId;
+} & (
+  | { readonly kind: 'reaction'; readonly emoji: string; readonly add: boolean }
+  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'delete' }
+);
+
+/** What a record says to people. */
+export type Carried = NewMessage | StoredChange;
 
 /** A message whose body is wanted; what came later has a higher `place`. */
 export type WantedBody = { readonly id: RecordId; readonly place: number };

@@ -1,5 +1,12 @@
 import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
-import type { Head, PeerAddress, StoredMessage, StoredRecord, WantedBody } from './port.ts';
+import type {
+  Head,
+  PeerAddress,
+  StoredMessage,
+  StoredReaction,
+  StoredRecord,
+  WantedBody,
+} from './port.ts';
 import type { Row } from './sql.ts';
 
 /** Rows of the file as values of the port; the columns are in the order of `statements.ts`. */
@@ -30,14 +37,30 @@ export const toRecord = (row: Row): StoredRecord => ({
   bytes: bytesAt(row, 5),
 });
 
-export const toMessage = (row: Row): StoredMessage => ({
-  id: hexAt<RecordId>(row, 0),
-  conversation: row[1] as string,
-  from: hexAt<MemberKey>(row, 2),
-  text: bufferAt(row, 3).toString('utf8'),
-  ms: row[4] as number,
-  counter: row[5] as number,
-  sent: row[6] === 1,
+/** Reactions are rows of their own, read only where there are some. */
+export const toMessage = (
+  row: Row,
+  reactionsTo: (id: RecordId, conversation: number) => readonly StoredReaction[],
+): StoredMessage => {
+  const id = hexAt<RecordId>(row, 0);
+  return {
+    id,
+    conversation: row[1] as string,
+    from: hexAt<MemberKey>(row, 2),
+    text: bufferAt(row, 3).toString('utf8'),
+    ms: row[4] as number,
+    counter: row[5] as number,
+    sent: row[6] === 1,
+    replyTo: row[7] === null ? null : hexAt<RecordId>(row, 7),
+    edited: row[8] === 1,
+    deleted: row[9] === 1,
+    reactions: row[10] === 1 ? reactionsTo(id, row[11] as number) : [],
+  };
+};
+
+export const toReaction = (row: Row): StoredReaction => ({
+  emoji: row[0] as string,
+  from: hexAt<MemberKey>(row, 1),
 });
 
 export const toPeer = (row: Row): PeerAddress => ({

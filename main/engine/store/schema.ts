@@ -78,4 +78,34 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX carried_oldest_first ON carried (since, record, bytes);
   `,
+  // What changes messages, and an index of their words. `text` of a message is the latest one.
+  `
+  ALTER TABLE messages ADD COLUMN reply BLOB;
+  ALTER TABLE messages ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN reacted INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE changes (
+    change INTEGER PRIMARY KEY,
+    target BLOB NOT NULL,
+    conversation INTEGER NOT NULL REFERENCES conversations,
+    sender BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    text BLOB NOT NULL,
+    ms INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    UNIQUE (target, conversation, sender, kind, emoji)
+  ) STRICT;
+  CREATE INDEX changes_in_order ON changes (ms, counter);
+
+  CREATE VIRTUAL TABLE words USING fts5 (
+    text,
+    content = '',
+    contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+  );
+  `,
 ];

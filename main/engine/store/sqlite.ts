@@ -6,8 +6,11 @@ import { MeshError } from '../errors.ts';
 import { headerOf } from '../wire/records.ts';
 import { checkEntry } from './check.ts';
 import { folderProblem, isErrno } from './folder.ts';
+import { MessageRows } from './message-rows.ts';
+import { NumberCache } from './number-cache.ts';
 import { mergePeer } from './order.ts';
 import type {
+  Carried,
   Durability,
   Head,
   LogName,
@@ -20,7 +23,7 @@ import type {
   StoredRecord,
   WantedBody,
 } from './port.ts';
-import { bytesAt, bytesOf, toHead, toMessage, toPeer, toRecord, toWanted } from './rows.ts';
+import { bytesAt, bytesOf, toHead, toPeer, toRecord, toWanted } from './rows.ts';
 import { MIGRATIONS } from './schema.ts';
 import { Sql } from './sql.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -31,12 +34,7 @@ export const STORE_KEY_BYTES = 32;
 /** How many records are read at once while all of a log is walked. */
 const RECORDS_PER_READ_COUNT = 256;
 
-const CACHED_NUMBER_COUNT_MAX = 4_096;
-
-/** Sorts after every 32-byte id. */
-const AFTER_ALL_IDS = new Uint8Array(33).fill(0xff);
 const BEFORE_ALL_IDS = new Uint8Array(1);
-const BEYOND_ALL_TIMES = 2 ** 60;
 
 /**
  * The store of a data folder: one encrypted SQLite file (AES-256-CBC a page, without a MAC: it
@@ -47,7 +45,7 @@ export class SqliteStore implements MeshStore {
   readonly #sql: Sql;
   readonly #do: Statements;
   readonly #chains = new NumberCache();
-  readonly #conversations = new NumberCache();
+  readonly #messages: MessageRows;
 
   /**
    * Opens the store of a data folder, creating both when they are absent. `key` is 32 bytes.
@@ -74,6 +72,7 @@ export class SqliteStore implements MeshStore {
   private constructor(sql: Sql, statements: Statements) {
     this.#sql = sql;
     this.#do = statements;
+    this.#messages = new MessageRows(statements);
   }
 
   batch<T>(durability: Durability, work: () => T): T {
@@ -81,7 +80,7 @@ export class SqliteStore implements MeshStore {
       return this.#sql.transaction(durability, work);
     } catch (error) {
       this.#chains.clear();
-      this.#conversations.clear();
+      this.#messages.forgetNumbers();
       throw error;
     }
   }
@@ -98,14 +97,14 @@ export class SqliteStore implements MeshStore {
     });
   }
 
-  append(record: StoredRecord, message: StoredMessage | null): boolean {
+  append(record: StoredRecord, message: Carried | null): boolean {
     checkEntry(record, message);
     return this.batch('fsynced', () => {
       const id = bytesOf(record.id);
       const added = this.#addRecord(record, id);
       if (message !== null) {
         const row = added ?? (this.#do.rowOfId(id)?.[0] as number);
-        this.#addMessage(message, row, id);
+        this.#messages.add(message, row, id);
       }
       return added !== null;
     });
@@ -196,15 +195,11 @@ export class SqliteStore implements MeshStore {
   }
 
   conversations(): StoredMessage[] {
-    return this.#do.newestMessages().map(toMessage);
+    return this.#messages.newest();
   }
 
   page(conversation: string, before: MessagePosition | null, limit: number): MessagePage {
-    const { ms, counter, id } = before ?? { ms: BEYOND_ALL_TIMES, counter: 0, id: null };
-    const end = id === null ? AFTER_ALL_IDS : bytesOf(id);
-    const rows = this.#do.messagesBefore(conversation, ms, counter, end, limit + 1);
-    const messages = rows.slice(0, limit).map(toMessage).reverse();
-    return { messages, more: rows.length > limit };
+    return this.#messages.page(conversation, before, limit);
   }
 
   messagesSince(
@@ -212,13 +207,24 @@ export class SqliteStore implements MeshStore {
     since: SincePosition | null,
     limit: number,
   ): StoredMessage[] {
-    const { ms, counter, id } = since ?? { ms: -1, counter: 0, id: undefined };
-    const start = id === undefined ? AFTER_ALL_IDS : bytesOf(id);
-    const rows =
-      conversation === null
-        ? this.#do.allMessagesAfter(ms, counter, start, limit)
-        : this.#do.messagesAfter(conversation, ms, counter, start, limit);
-    return rows.map(toMessage);
+    return this.#messages.since(conversation, since, limit);
+  }
+
+  message(id: RecordId): StoredMessage | null {
+    return this.#messages.one(id);
+  }
+
+  newestTime(): { readonly ms: number; readonly counter: number } | null {
+    return this.#messages.newestTime();
+  }
+
+  search(
+    query: string,
+    conversation: string | null,
+    before: MessagePosition | null,
+    limit: number,
+  ): MessagePage {
+    return this.#messages.search(query, conversation, before, limit);
   }
 
   markSent(ids: readonly RecordId[]): void {
@@ -257,34 +263,6 @@ export class SqliteStore implements MeshStore {
     if (added.changes === 0) return null;
     if (parent !== null) this.#do.demote(parent, chain, seq - 1);
     return added.rowId;
-  }
-
-  #addMessage(message: StoredMessage, row: number, id: Uint8Array): void {
-    const { conversation, from, text, ms, counter, sent } = message;
-    const number = this.#conversations.numberOf(conversation, () => {
-      const known = this.#do.conversationOf(conversation);
-      return (known?.[0] as number | undefined) ?? this.#do.addConversation(conversation).rowId;
-    });
-    const utf8 = Buffer.from(text, 'utf8');
-    this.#do.addMessage(row, id, number, bytesOf(from), utf8, ms, counter, sent ? 1 : 0);
-  }
-}
-
-/** Numbers of names, read once. Numbers of a transaction that failed are forgotten. */
-class NumberCache {
-  readonly #numbers = new Map<string, number>();
-
-  numberOf(name: string, find: () => number): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    if (this.#numbers.size >= CACHED_NUMBER_COUNT_MAX) this.#numbers.clear();
-    const number = find();
-    this.#numbers.set(name, number);
-    return number;
-  }
-
-  clear(): void {
-    this.#numbers.clear();
   }
 }
 

@@ -59,7 +59,16 @@ export const prepareStatements = (sql: Sql) => ({
   conversationOf: sql.one('SELECT conversation FROM conversations WHERE name = ?'),
   addConversation: sql.run('INSERT INTO conversations (name) VALUES (?)'),
   // A message that is there stays as it is.
-  addMessage: sql.run('INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  addMessage: sql.run(
+    `INSERT OR IGNORE INTO messages (record, id, conversation, sender, text, ms, counter, sent, reply)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  messageById: sql.one(
+    `SELECT ${MESSAGE}
+     FROM records r CROSS JOIN messages m ON m.record = r.record
+     CROSS JOIN conversations c ON c.conversation = m.conversation WHERE r.id = ?`,
+  ),
+  newestMessage: sql.one('SELECT ms, counter FROM messages ORDER BY ms DESC, counter DESC LIMIT 1'),
   newestMessages: sql.all(
     `SELECT ${MESSAGE}
      FROM conversations c CROSS JOIN messages m ON m.record =
@@ -85,6 +94,69 @@ export const prepareStatements = (sql: Sql) => ({
      WHERE (m.ms, m.counter, m.id) > (?, ?, ?)
      ORDER BY m.ms, m.counter, m.id LIMIT ?`,
   ),
+  // The later change of each place stays, whichever came first.
+  addChange: sql.run(
+    `INSERT INTO changes (target, conversation, sender, kind, emoji, added, text, ms, counter, id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (target, conversation, sender, kind, emoji) DO UPDATE SET
+       added = excluded.added, text = excluded.text,
+       ms = excluded.ms, counter = excluded.counter, id = excluded.id
+     WHERE (excluded.ms, excluded.counter, excluded.id) > (ms, counter, id)`,
+  ),
+  deleteReactionsBeyond: sql.run(
+    `DELETE FROM changes WHERE change IN
+     (SELECT change FROM changes WHERE target = ? AND conversation = ? AND sender = ? AND kind = 1
+      ORDER BY ms DESC, counter DESC, id DESC LIMIT -1 OFFSET ?)`,
+  ),
+  hasChanges: sql.one('SELECT 1 FROM changes WHERE target = ? LIMIT 1'),
+  newestChange: sql.one('SELECT ms, counter FROM changes ORDER BY ms DESC, counter DESC LIMIT 1'),
+  applyChanges: sql.run(
+    `UPDATE messages AS m SET
+       deleted = EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 3),
+       edited = EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 2)
+         AND NOT EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 3),
+       reacted = NOT EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 3) AND EXISTS
+         (SELECT 1 FROM changes c WHERE c.target = m.id AND c.conversation = m.conversation
+          AND c.kind = 1 AND c.added = 1),
+       text = CASE WHEN EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 3) THEN x''
+         ELSE coalesce((SELECT c.text ${OWN_CHANGE} AND c.kind = 2), m.text) END
+     WHERE m.record = ?`,
+  ),
+  reactions: sql.all(
+    `SELECT emoji, sender FROM changes
+     WHERE target = ? AND conversation = ? AND kind = 1 AND added = 1
+     ORDER BY ms, counter, id LIMIT ?`,
+  ),
+
+  addWords: sql.run('INSERT INTO words (rowid, text) VALUES (?, ?)'),
+  deleteWords: sql.run('DELETE FROM words WHERE rowid = ?'),
+  textOf: sql.one('SELECT text FROM messages WHERE record = ?'),
+  countFound: sql.one('SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)'),
+  // Few matches are looked up and sorted; of many, the newest are met soon on a walk backwards.
+  findFew: sql.all(
+    `SELECT ${MESSAGE}
+     FROM words w CROSS JOIN messages m ON m.record = w.rowid
+     CROSS JOIN conversations c ON c.conversation = m.conversation
+     WHERE w.words MATCH ? AND (? IS NULL OR c.name = ?) AND (m.ms, m.counter, m.id) < (?, ?, ?)
+     ${NEWEST_FIRST}`,
+  ),
+  findMany: sql.all(
+    `SELECT ${MESSAGE}
+     FROM messages m INDEXED BY messages_in_order
+     CROSS JOIN conversations c ON c.conversation = m.conversation
+     WHERE (m.ms, m.counter, m.id) < (?, ?, ?)
+       AND m.record IN (SELECT rowid FROM words WHERE words MATCH ?)
+     ${NEWEST_FIRST}`,
+  ),
+  findManyIn: sql.all(
+    `SELECT ${MESSAGE}
+     FROM conversations c CROSS JOIN messages m INDEXED BY messages_of_conversation
+       ON m.conversation = c.conversation
+     WHERE c.name = ? AND (m.ms, m.counter, m.id) < (?, ?, ?)
+       AND m.record IN (SELECT rowid FROM words WHERE words MATCH ?)
+     ${NEWEST_FIRST}`,
+  ),
+
   markSent: sql.run(`UPDATE messages SET sent = 1 WHERE record = ${ROW_OF_ID}`),
 
   peerByAddress: sql.one('SELECT address, node, seen_at FROM peers WHERE address = ?'),
@@ -105,4 +177,9 @@ const ROW_OF_ID = '(SELECT record FROM records WHERE id = ?)';
 const RECORD = 'r.id, c.log, c.author, r.seq, r.prev, r.bytes';
 const HEAD = 'c.log, c.author, r.seq, r.id';
 const HEAD_ORDER = 'ORDER BY c.log, c.author, r.seq, r.id';
-const MESSAGE = 'm.id, c.name, m.sender, m.text, m.ms, m.counter, m.sent';
+const MESSAGE =
+  'm.id, c.name, m.sender, m.text, m.ms, m.counter, m.sent, m.reply, m.edited, m.deleted, m.reacted, m.conversation';
+const NEWEST_FIRST = 'ORDER BY m.ms DESC, m.counter DESC, m.id DESC LIMIT ?';
+/** What a member did to a message of theirs: kind 2 edits, 3 deletes. */
+const OWN_CHANGE =
+  "FROM changes c WHERE c.target = m.id AND c.conversation = m.conversation AND c.sender = m.sender AND c.emoji = ''";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MemberKey, NodeId, RecordId } from '../../../shared/ids.ts';
-import type { StoredMessage, StoredRecord } from './port.ts';
+import type { StoredChange, StoredMessage, StoredRecord } from './port.ts';
 
 /** Small made-up values for the tests of this folder. */
 export const KEY = new Uint8Array(32).fill(7);
@@ -34,8 +34,32 @@ export const message = (id: number, fields: Partial<StoredMessage> = {}): Stored
   ms: 1_000 + id,
   counter: 0,
   sent: false,
+  replyTo: null,
+  edited: false,
+  deleted: false,
+  reactions: [],
   ...fields,
 });
+
+type Change = { kind: 'reaction'; emoji: string; add: boolean } | { kind: 'edit'; text: string };
+
+/** A change by the author of `message`. */
+export const change = (
+  id: number,
+  target: number,
+  what: Change | { kind: 'delete' },
+  fields: Partial<StoredChange> = {},
+): StoredChange =>
+  ({
+    id: recordId(id),
+    conversation: 'everyone',
+    from: member(1),
+    ms: 1_000 + id,
+    counter: 0,
+    target: recordId(target),
+    ...what,
+    ...fields,
+  }) as StoredChange;
 
 export const temporaryFolder = (): { path: string; remove(): void } => {
   const path = mkdtempSync(join(tmpdir(), 'mesh-store-'));

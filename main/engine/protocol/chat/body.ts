@@ -1,20 +1,54 @@
-import { MEMBER_KEY_BYTES, type MemberKey } from '../../../../shared/ids.ts';
+import { EMOJI_BYTES_MAX, isEmoji } from '../../../../shared/emoji.ts';
+import {
+  HASH_BYTES,
+  MEMBER_KEY_BYTES,
+  type MemberKey,
+  type RecordId,
+} from '../../../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
 import { MeshError } from '../../errors.ts';
-import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
-import { bytes, fixed, hex, tuple, uint } from '../../wire/codec.ts';
+import { type CborValue, decodeCbor, encodeCbor } from '../../wire/cbor.ts';
+import { bool, bytes, fixed, hex, nullable, text, tuple, uint } from '../../wire/codec.ts';
 import type { LogRecord } from '../../wire/records.ts';
 import { pad, unpad } from './padding.ts';
 
-/** The readable half of a message, format 1: what is sealed. */
+/** What a message says, format 1; the readable half, which is sealed. */
+export type Body =
+  | { readonly kind: 'text'; readonly text: string; readonly replyTo: RecordId | null }
+  /** Takes a reaction of the author's to the target back when `add` is false. */
+  | {
+      readonly kind: 'reaction';
+      readonly target: RecordId;
+      readonly emoji: string;
+      readonly add: boolean;
+    }
+  /** Only the author's own messages; the same holds for deleting. */
+  | { readonly kind: 'edit'; readonly target: RecordId; readonly text: string }
+  | { readonly kind: 'delete'; readonly target: RecordId };
+
 const FORMAT = 1;
 const SALT_BYTES = 32;
-/** What `content` is: 0 is plain text as UTF-8. Later kinds: reaction, edit, delete. */
-const KIND_TEXT = 0;
+/** Room for the places beside the text. */
+const BODY_BYTES_MAX = MESSAGE_BYTES_MAX + 64;
 
-const body = tuple({ format: uint(0xffff), kind: uint(0xffff), content: bytes(MESSAGE_BYTES_MAX) });
-const part = { salt: fixed(SALT_BYTES), body: bytes(MESSAGE_BYTES_MAX + 16) };
+const head = { format: uint(0xffff), number: uint(0xffff) };
+const beginning = tuple(head);
+const record = hex<RecordId>(HASH_BYTES);
+const words = text(MESSAGE_BYTES_MAX);
+
+/** The places behind format and number. Numbers are for ever; a kind that is not here is kept unread. */
+const KINDS = {
+  text: { number: 0, places: tuple({ ...head, text: words, replyTo: nullable(record) }) },
+  reaction: {
+    number: 1,
+    places: tuple({ ...head, target: record, emoji: text(EMOJI_BYTES_MAX), add: bool }),
+  },
+  edit: { number: 2, places: tuple({ ...head, target: record, text: words }) },
+  delete: { number: 3, places: tuple({ ...head, target: record }) },
+} as const;
+
+const part = { salt: fixed(SALT_BYTES), body: bytes(BODY_BYTES_MAX) };
 const publicPart = tuple(part);
 /** A direct message names whom it is for, so that the writer's other devices know too. */
 const directPart = tuple({ ...part, to: hex<MemberKey>(MEMBER_KEY_BYTES) });
@@ -24,16 +58,16 @@ export const hasItsBody = ({ content, sealed }: LogRecord<'message'>): boolean =
   sealed !== null && equalBytes(sha256(sealed), content.sealedHash);
 
 /**
- * Encodes a text; `hash` goes into the header and commits to the body without giving it away.
+ * Encodes a body; `hash` goes into the header and commits to the body without giving it away.
  * @param to the recipient of a direct message, which is padded; null for everyone
  */
 export function makeBody(
-  content: Uint8Array,
+  body: Body,
   to: MemberKey | null,
   random: (count: number) => Uint8Array,
 ): { plaintext: Uint8Array; hash: Uint8Array } {
   const salt = random(SALT_BYTES);
-  const encoded = encodeCbor(body.write({ format: FORMAT, kind: KIND_TEXT, content }));
+  const encoded = encodeCbor(write(body));
   const hash = sha256(salt, encoded);
   if (to === null) {
     return { plaintext: encodeCbor(publicPart.write({ salt, body: encoded })), hash };
@@ -42,8 +76,8 @@ export function makeBody(
 }
 
 export type OpenedBody = {
-  /** The text; null for a kind this version does not know. */
-  readonly content: Uint8Array | null;
+  /** Null for a format or kind this version does not know. */
+  readonly said: Body | null;
   /** Whom a direct message is for. */
   readonly to: MemberKey | null;
 };
@@ -70,6 +104,26 @@ export function bindsTo(plaintext: Uint8Array, hash: Uint8Array, isDirect: boole
  */
 export function readBody(plaintext: Uint8Array, isDirect: boolean): OpenedBody {
   const opened = partOf(plaintext, isDirect);
-  const { format, kind, content } = body.read(decodeCbor(opened.body), 'body');
-  return { content: format === FORMAT && kind === KIND_TEXT ? content : null, to: opened.to };
+  return { said: read(decodeCbor(opened.body)), to: opened.to };
+}
+
+function read(value: CborValue): Body | null {
+  const { format, number } = beginning.read(value, 'body');
+  const kind = (Object.keys(KINDS) as Body['kind'][]).find((name) => KINDS[name].number === number);
+  if (format !== FORMAT || kind === undefined) return null;
+  const { format: _format, number: _number, ...said } = KINDS[kind].places.read(value, kind);
+  return checked({ kind, ...said } as Body);
+}
+
+function write(body: Body) {
+  const number = KINDS[body.kind].number;
+  return KINDS[body.kind].places.write({ ...body, format: FORMAT, number } as never);
+}
+
+/** What the bounds of single places do not say. */
+function checked(body: Body): Body {
+  const fine =
+    body.kind === 'reaction' ? isEmoji(body.emoji) : body.kind === 'delete' || body.text !== '';
+  if (!fine) throw new MeshError('peer-misbehaved', `${body.kind}: nothing to show`);
+  return body;
 }

@@ -6,16 +6,16 @@ import {
   type NodeId,
   type RecordId,
 } from '../../../../shared/ids.ts';
-import { MESSAGE_BYTES_MAX, PARENT_COUNT_MAX } from '../../../../shared/limits.ts';
+import { PARENT_COUNT_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
 import { MeshError } from '../../errors.ts';
-import type { StoredMessage } from '../../store/port.ts';
+import type { Carried } from '../../store/port.ts';
 import { encodeCbor } from '../../wire/cbor.ts';
 import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../../wire/records.ts';
 import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
 import type { GroupKeys, RandomBytes, Signer } from '../ports.ts';
-import { bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
+import { type Body, bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
 import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
 export type ChatOptions = {
@@ -37,7 +37,7 @@ const UNREAD: Reading = { message: null, body: null };
 const NONSENSE: Reading = { message: null, body: new Uint8Array() };
 
 /** What came of reading: for people, and the opened body, which is empty when it was not the author's. */
-export type Reading = { readonly message: StoredMessage | null; readonly body: Uint8Array | null };
+export type Reading = { readonly message: Carried | null; readonly body: Uint8Array | null };
 
 /** Makes messages and reads them. Keeping and passing them on is the logs' work. */
 export class Chat {
@@ -64,19 +64,17 @@ export class Chat {
   }
 
   /**
-   * A message to everyone or to one member.
-   * @param plaintext UTF-8, 1 byte to {@link MESSAGE_BYTES_MAX}
-   * @throws MeshError `message-empty`, `message-too-long`
+   * A message to everyone or to one member, or what changes one.
+   * @param said with a text that `checkText` let pass
    */
   compose(
-    plaintext: Uint8Array,
+    said: Body,
     { conversation, readers, seq, prev }: Place,
     now: Instant,
   ): { record: LogRecord; reading: Reading } {
-    const text = readText(plaintext);
     const { network, self, signer, random, keys } = this.options;
     const id = conversation?.id ?? null;
-    const body = makeBody(plaintext, conversation?.peer ?? null, random);
+    const body = makeBody(said, conversation?.peer ?? null, random);
     const sealed = keys.seal(body.plaintext, readers, this.context(self, seq, id));
     const { ms, counter } = this.clock.tick(now.wall);
     const record = makeRecord(
@@ -98,7 +96,7 @@ export class Chat {
       sealed,
     ) as LogRecord<'message'>;
     this.noteParent(record);
-    const message = toMessage(record, conversation?.peer ?? 'everyone', text);
+    const message = carried(record, conversation?.peer ?? 'everyone', said);
     return { record, reading: { message, body: body.plaintext } };
   }
 
@@ -129,8 +127,7 @@ export class Chat {
       const opened = readBody(body, record.content.conversation !== null);
       const conversation = this.conversationOf(record.content, opened);
       if (!conversation) return NONSENSE;
-      const text = opened.content && readText(opened.content);
-      return { message: text === null ? null : toMessage(record, conversation, text), body };
+      return { message: opened.said && carried(record, conversation, opened.said), body };
     } catch (error) {
       if (error instanceof MeshError) return NONSENSE;
       throw error;
@@ -185,21 +182,14 @@ export class Chat {
   }
 }
 
-const toMessage = (
+/** What the store keeps of it. */
+function carried(
   { id, content: { author, ms, counter } }: LogRecord<'message'>,
   conversation: ConversationId,
-  text: string,
-): StoredMessage => ({ id, conversation, from: memberOf(author), text, ms, counter, sent: false });
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function readText(plaintext: Uint8Array): string {
-  if (plaintext.length === 0) throw new MeshError('message-empty');
-  if (plaintext.length > MESSAGE_BYTES_MAX)
-    throw new MeshError('message-too-long', `${MESSAGE_BYTES_MAX} bytes`);
-  try {
-    return utf8.decode(plaintext);
-  } catch {
-    throw new MeshError('message-empty', 'not UTF-8');
-  }
+  said: Body,
+): Carried {
+  const common = { id, conversation, from: memberOf(author), ms, counter };
+  if (said.kind !== 'text') return { ...common, ...said };
+  const { text, replyTo } = said;
+  return { ...common, text, replyTo, sent: false };
 }

@@ -28,7 +28,7 @@ function joined(name: string): TestNode {
 }
 
 const tell = (from: TestNode, to: TestNode, text: string): void => {
-  from.command((session, now) => session.sendDirectChat(to.key, Buffer.from(text), now));
+  from.command((session, now) => session.say({ kind: 'text', text, replyTo: null }, to.key, now));
 };
 
 /** What a node could read: with whom, and what. */
@@ -170,7 +170,9 @@ describe('a direct message', () => {
   it('C3 goes to members only, and not to oneself', () => {
     const stranger = SigningKey.fromSeed(sha256(Buffer.from('mallory'))).publicKey;
     const send = (key: typeof stranger) => () =>
-      alice.command((session, now) => session.sendDirectChat(key, Buffer.from('x'), now));
+      alice.command((session, now) =>
+        session.say({ kind: 'text', text: 'x', replyTo: null }, key, now),
+      );
     expect(send(stranger)).toThrow('not-a-member');
     expect(send(alice.key)).toThrow('key-own');
     alice.command((session, now) => session.belonging.revoke(bob.key, now));

@@ -4,7 +4,7 @@ import {
   BODIES_PER_BATCH_COUNT_MAX,
 } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
-import type { MeshStore, StoredMessage } from '../../store/port.ts';
+import type { Carried, MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
 import type { Reading } from '../chat/chat.ts';
@@ -23,7 +23,7 @@ export type BodiesHooks = {
   /** @throws MeshError `peer-misbehaved` when the body is not what the author signed */
   readonly read: (record: LogRecord<'message'>, body: Uint8Array) => Reading;
   /** A message of old can be read now. */
-  readonly opened: (record: LogRecord<'message'>, message: StoredMessage) => void;
+  readonly opened: (record: LogRecord<'message'>, message: Carried) => void;
 };
 
 /** Where asking a link stands. */
@@ -128,8 +128,8 @@ export class Bodies {
     this.ask(now);
   }
 
-  private take(entries: WireMessage<'bodies'>['entries']): [LogRecord<'message'>, StoredMessage][] {
-    const opened: [LogRecord<'message'>, StoredMessage][] = [];
+  private take(entries: WireMessage<'bodies'>['entries']): [LogRecord<'message'>, Carried][] {
+    const opened: [LogRecord<'message'>, Carried][] = [];
     for (const { id, body } of entries) {
       const stored = this.store.get(id);
       const record = stored && readRecord(stored.bytes);

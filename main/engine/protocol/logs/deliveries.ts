@@ -113,6 +113,12 @@ export class Deliveries {
     return record?.log === 'everyone' && record.author === this.options.self ? record.seq : null;
   }
 
+  /** Of a message by its id; empty for what others wrote. */
+  holdersOf(id: RecordId, now: Instant): Holder[] {
+    const seq = this.seqOf(id);
+    return seq === null ? [] : this.holders(seq, now);
+  }
+
   /** Person by person: who has the message of that number, and who was last heard of when. */
   holders(seq: number, now: Instant): Holder[] {
     const people = new Map<MemberKey, Holder>();

@@ -5,7 +5,7 @@ import {
   RECORDS_WAITING_COUNT_MAX,
 } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
-import type { Head, MeshStore, StoredMessage } from '../../store/port.ts';
+import type { Carried, Head, MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
 import { hasItsBody } from '../chat/body.ts';
@@ -30,7 +30,7 @@ export type LogsHooks = {
   /** So old that its header is enough. */
   readonly isExpired: (record: LogRecord<'message'>) => boolean;
   /** A record is on disk for the first time. */
-  readonly stored: (record: LogRecord, message: StoredMessage | null) => void;
+  readonly stored: (record: LogRecord, message: Carried | null) => void;
   /** The peer of a link is known to hold our own log up to this record. */
   readonly held: (link: LinkId, log: string, upTo: RecordId) => void;
 };

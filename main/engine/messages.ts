@@ -1,0 +1,167 @@
+import { isEmoji } from '../../shared/emoji.ts';
+import {
+  type ConversationId,
+  isMemberKey,
+  type MemberKey,
+  type RecordId,
+} from '../../shared/ids.ts';
+import type { Position } from '../../shared/schemas.ts';
+import { MeshError } from './errors.ts';
+import type { ChatMessage } from './events.ts';
+import type { Body } from './protocol/chat/body.ts';
+import { checkText } from './protocol/chat/text.ts';
+import type { NetworkSession } from './protocol/session.ts';
+import type { MeshStore, StoredMessage } from './store/port.ts';
+
+type MessagesOptions = {
+  readonly self: MemberKey;
+  readonly store: MeshStore;
+  readonly session: () => NetworkSession | null;
+  readonly say: (said: Body, conversation: ConversationId) => RecordId;
+};
+
+/** Messages are read from the store in pages of so many. */
+const HISTORY_PAGE_COUNT = 200;
+
+/** Or its UTF-8. */
+export type Text = string | Uint8Array;
+/** `replyTo`: the message that this one answers. */
+export type SendOptions = { readonly replyTo?: RecordId | null };
+export type Page = { readonly messages: ChatMessage[]; readonly more: boolean };
+
+/** What can be done to messages that are here, and finding them. */
+export class Messages {
+  private readonly options: MessagesOptions;
+
+  constructor(options: MessagesOptions) {
+    this.options = options;
+  }
+
+  /**
+   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `key-wrong-length`, `key-own`,
+   * `key-revoked`, `not-a-member`, `disk-full`
+   */
+  send(to: ConversationId, plaintext: Text, options: SendOptions = {}): RecordId {
+    if (to !== 'everyone' && !isMemberKey(to))
+      throw new MeshError('key-wrong-length', String(to).slice(0, 80));
+    const { replyTo = null } = options;
+    return this.options.say({ kind: 'text', text: checkText(plaintext), replyTo }, to);
+  }
+
+  /**
+   * Reacts to a message with one emoji, or takes that reaction back.
+   * @throws MeshError `no-network`, `emoji-invalid`, `message-unknown`, `message-deleted`, `disk-full`
+   */
+  async react(target: RecordId, emoji: string, add = true): Promise<void> {
+    if (!isEmoji(emoji)) throw new MeshError('emoji-invalid');
+    this.change(this.changeable(target), { kind: 'reaction', target, emoji, add });
+  }
+
+  /**
+   * Replaces the text of an own message, for everybody.
+   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `message-unknown`,
+   * `message-not-own`, `message-deleted`, `disk-full`
+   */
+  async edit(target: RecordId, plaintext: Text): Promise<void> {
+    const text = checkText(plaintext);
+    this.change(this.own(this.changeable(target)), { kind: 'edit', target, text });
+  }
+
+  /**
+   * Takes an own message back: every node that hears of it shows its text no more.
+   * @throws MeshError `no-network`, `message-unknown`, `message-not-own`, `message-deleted`, `disk-full`
+   */
+  async remove(target: RecordId): Promise<void> {
+    this.change(this.own(this.changeable(target)), { kind: 'delete', target });
+  }
+
+  /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
+  since(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
+    const { store } = this.options;
+    const session = this.options.session();
+    if (!session) return [];
+    const messages: ChatMessage[] = [];
+    let after: Parameters<typeof store.messagesSince>[1] = since === 0 ? null : since;
+    for (;;) {
+      const page = store.messagesSince(null, after, HISTORY_PAGE_COUNT);
+      messages.push(...page.map((message) => session.toChatMessage(message)));
+      const last = page.at(-1);
+      if (!last || page.length < HISTORY_PAGE_COUNT) return messages;
+      after = last;
+    }
+  }
+
+  /** The newest message of each conversation, the latest first. */
+  newest(): ChatMessage[] {
+    const session = this.options.session();
+    if (!session) return [];
+    return this.options.store.conversations().map((message) => session.toChatMessage(message));
+  }
+
+  /** At most `limit` messages before a position, or the newest, oldest first. */
+  page(conversation: ConversationId, before: Position | null, limit: number): Page {
+    const session = this.options.session();
+    if (!session) return { messages: [], more: false };
+    const { messages, more } = this.options.store.page(conversation, before, limit);
+    return { messages: messages.map((message) => session.toChatMessage(message)), more };
+  }
+
+  /** At most `limit` messages after a position, or the first ones, oldest first. */
+  pageAfter(conversation: ConversationId, after: Position | null, limit: number): Page {
+    const session = this.options.session();
+    if (!session) return { messages: [], more: false };
+    const found = this.options.store.messagesSince(conversation, after, limit + 1);
+    const messages = found.slice(0, limit).map((message) => session.toChatMessage(message));
+    return { messages, more: found.length > limit };
+  }
+
+  /** A message and what stands around it: at most `limit` before it and as many after it. */
+  pageAround(
+    id: RecordId,
+    limit: number,
+  ): { messages: ChatMessage[]; more: boolean; moreAfter: boolean } {
+    const session = this.options.session();
+    const { store } = this.options;
+    const message = session && store.message(id);
+    if (!session || !message) return { messages: [], more: false, moreAfter: false };
+    const before = store.page(message.conversation, message, limit);
+    const after = store.messagesSince(message.conversation, message, limit + 1);
+    const all = [...before.messages, message, ...after.slice(0, limit)];
+    return {
+      messages: all.map((one) => session.toChatMessage(one)),
+      more: before.more,
+      moreAfter: after.length > limit,
+    };
+  }
+
+  /** Messages with all words of a query, newest first; of one conversation, or of all (null). */
+  search(
+    query: string,
+    conversation: ConversationId | null,
+    before: Position | null,
+    limit: number,
+  ): Page {
+    const session = this.options.session();
+    if (!session) return { messages: [], more: false };
+    const found = this.options.store.search(query, conversation, before, limit);
+    const messages = found.messages.map((message) => session.toChatMessage(message));
+    return { messages, more: found.more };
+  }
+
+  private changeable(target: RecordId): StoredMessage {
+    const message = this.options.store.message(target);
+    if (!message) throw new MeshError('message-unknown', target);
+    if (message.deleted) throw new MeshError('message-deleted', target);
+    return message;
+  }
+
+  private own(message: StoredMessage): StoredMessage {
+    if (message.from !== this.options.self) throw new MeshError('message-not-own', message.id);
+    return message;
+  }
+
+  /** In the conversation of what it changes. */
+  private change({ conversation }: StoredMessage, said: Body): void {
+    this.options.say(said, conversation as ConversationId);
+  }
+}
