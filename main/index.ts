@@ -5,6 +5,7 @@ import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { chooseFileIn } from './app/choose-file.ts';
 import { createHandlers } from './app/commands.ts';
+import { thisMachine } from './app/doctor.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
 import { withLocalControl } from './app/local-control.ts';
 import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
@@ -82,7 +83,14 @@ async function run(given: Arguments): Promise<void> {
   const quit = () => app.quit();
   const openExternal = (url: string) => shell.openExternal(url);
   const chooseFile = (name: string) => chooseFileIn(window, name);
-  const handlers = createHandlers({ session: mesh, copyText, openExternal, chooseFile, quit });
+  const handlers = createHandlers({
+    session: mesh,
+    machine: thisMachine(userData),
+    copyText,
+    chooseFile,
+    openExternal,
+    quit,
+  });
   serveCommands({ handlers, window: () => window, devOrigin });
   quitInOrder(() => {
     control.close();

@@ -15,6 +15,7 @@ import './styles/dialogs.css';
 import './styles/links.css';
 import './styles/wizard.css';
 import './styles/joining.css';
+import './styles/network.css';
 import './styles/window.css';
 import './styles/sidebar.css';
 import './styles/timeline.css';

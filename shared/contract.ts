@@ -158,6 +158,14 @@ export const COMMANDS = {
   },
   /** Opens a web page or a new letter in the system's programs; nothing else. */
   openLink: { input: v.strictObject({ url: s.webUrl }), output: done },
+  /** Links with their figures, and the map; asked for once a second by whoever looks. */
+  getMesh: { input: nothing, output: s.mesh },
+  /** Looks for peers now instead of at the next try. */
+  tryNow: { input: nothing, output: done },
+  /** A fire drill: cuts the link to this node, and `healing` tells how it mended. */
+  cutLink: { input: v.strictObject({ node: s.nodeId }), output: done },
+  /** The connection doctor: takes a few seconds. */
+  checkUp: { input: nothing, output: s.findings },
   copyText: { input: v.strictObject({ text: s.messageText }), output: done },
   quit: { input: nothing, output: done },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
@@ -182,6 +190,7 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('notice'), notice: s.notice }),
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),
+  v.strictObject({ type: v.literal('healing'), healing: s.healing }),
   v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
   /** A menu entry or a shortcut asks for a dialog. */
   v.strictObject({

@@ -82,6 +82,7 @@ export const HEALING_ENTRY_COUNT_MAX = 300;
 export const HEALING_DAYS_MAX = 30;
 /** Of those lost at once; the others are not named. */
 export const HEALING_NAMED_COUNT_MAX = 32;
+export const FINDING_COUNT_MAX = 128;
 export const KNOCK_COUNT_MAX = 32;
 export const NOTICE_COUNT_MAX = 200;
 export const PAGE_MESSAGES_MAX = 200;

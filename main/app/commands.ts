@@ -6,7 +6,9 @@ import { openableUrl } from '../../shared/links.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
 import { readInviteLink } from '../engine/wire/invite-link.ts';
+import type { Machine } from './doctor.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
+import { meshHandlers } from './mesh-commands.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
 import { toInviteLink, toMessage } from './view-model.ts';
 
@@ -14,6 +16,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
+  readonly machine: Machine;
   readonly copyText: (text: string) => void;
   /** Asks where to put a file; null when nobody wanted to. */
   readonly chooseFile: (name: string) => Promise<string | null>;
@@ -24,6 +27,7 @@ export type CommandOptions = {
 
 export function createHandlers({
   session,
+  machine,
   copyText,
   chooseFile,
   openExternal,
@@ -127,6 +131,7 @@ export function createHandlers({
       await openExternal(openable);
       return null;
     },
+    ...meshHandlers(session, machine),
     copyText: ({ text }) => {
       copyText(text);
       return null;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
 import { COMMANDS, type CommandName } from '../../shared/contract.ts';
-import type { LinkKey, MemberKey, NetworkId, RecordId } from '../../shared/ids.ts';
+import type { LinkKey, MemberKey, NetworkId, NodeId, RecordId } from '../../shared/ids.ts';
 import { MeshError } from '../engine/errors.ts';
 import {
   admit,
@@ -15,6 +15,7 @@ import {
 import { OFFLINE } from './view-model.ts';
 
 const KEY = 'a'.repeat(64) as MemberKey;
+const NODE = 'b'.repeat(96) as NodeId;
 const page: Sender = { isOurWindow: true, isMainFrame: true, url: 'app://mesh/index.html' };
 const names = Object.keys(COMMANDS) as CommandName[];
 
@@ -54,6 +55,10 @@ const GOOD = {
   revoke: { key: KEY },
   ignoreKnock: { key: KEY },
   saveFile: { name: 'link.txt', base64: 'eA==' },
+  getMesh: {},
+  tryNow: {},
+  cutLink: { node: NODE },
+  checkUp: {},
   copyText: { text: 'x' },
   quit: {},
 } as const satisfies Record<CommandName, object>;
@@ -89,6 +94,10 @@ const WRONG: Record<CommandName, unknown> = {
   revoke: { key: 7 },
   ignoreKnock: { key: { key: KEY } },
   saveFile: { name: '../link.txt', base64: 'eA==' },
+  getMesh: [],
+  tryNow: 'now',
+  cutLink: { node: KEY },
+  checkUp: null,
   copyText: { text: ['x'] },
   quit: 'now',
 };
@@ -123,6 +132,10 @@ const LARGE: Record<CommandName, unknown> = {
   revoke: { key: 'a'.repeat(1e6) },
   ignoreKnock: { key: 'a'.repeat(1e6) },
   saveFile: { name: 'link.txt', base64: 'A'.repeat(100_004) },
+  getMesh: { x: 'x'.repeat(1e6) },
+  tryNow: { x: 'x'.repeat(1e6) },
+  cutLink: { node: 'a'.repeat(97) },
+  checkUp: { x: 'x'.repeat(1e6) },
   copyText: { text: 'x'.repeat(65_537) },
   quit: { x: 'x'.repeat(1e6) },
 };

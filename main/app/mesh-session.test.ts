@@ -7,6 +7,7 @@ import * as schemas from '../../shared/schemas.ts';
 import type { MeshConfig } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
+import type { Checkup, Insight } from '../engine/insight.ts';
 import { createHandlers } from './commands.ts';
 import { MeshSession, type SessionNode } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
@@ -38,6 +39,17 @@ const message: ChatMessage = {
   deleted: false,
   reactions: [],
 };
+
+const CHECKUP: Checkup = {
+  port: 5000,
+  inbound: false,
+  lan: null,
+  addresses: [],
+  aheadMs: 0,
+  versions: [],
+};
+
+const MACHINE = { tailscale: async () => null, freeBytes: async () => null };
 
 /** A node that does what it is told and nothing else. */
 class FakeNode {
@@ -99,6 +111,13 @@ class FakeNode {
     if (key === OWN) throw new MeshError('key-own');
   };
   ignoreKnock = () => this.calls.push('ignoreKnock');
+  connections = () => [];
+  insight = {
+    healing: () => [],
+    map: () => [],
+    drill: () => undefined,
+    checkup: async () => CHECKUP,
+  } as Partial<Insight> as Insight;
   wake = () => this.calls.push('wake');
   async *subscribe() {
     while (!this.#ended) {
@@ -144,6 +163,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
   const openExternal = async (url: string) => void copied.push(`open ${url}`);
   const handlers = createHandlers({
     session,
+    machine: MACHINE,
     copyText,
     openExternal,
     chooseFile: async () => null,

@@ -32,6 +32,7 @@ export type SessionNode = ViewedNode &
     | 'joinByLink'
     | 'ignoreKnock'
     | 'wake'
+    | 'connections'
     | 'subscribe'
     | 'shutdown'
   >;

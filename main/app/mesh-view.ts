@@ -34,6 +34,7 @@ export type ViewedNode = ConversingNode &
     | 'revoked'
     | 'removal'
     | 'knocks'
+    | 'insight'
     | 'status'
     | 'copies'
   >;
@@ -59,6 +60,7 @@ export class MeshView {
   readonly #emit: (event: AppEvent) => void;
   readonly #statusSoon;
   readonly #membersSoon;
+  readonly #healingSoon;
   readonly #sentSoon;
   readonly #copiesSoon;
   #sent = new Set<RecordId>();
@@ -86,6 +88,9 @@ export class MeshView {
     const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);
     this.#statusSoon = soon(() => this.#emit({ type: 'status', status: this.#status }));
     this.#membersSoon = soon(() => this.#emit({ type: 'members', members: this.#members() }));
+    this.#healingSoon = soon(() =>
+      this.#emit({ type: 'healing', healing: this.#node.insight.healing() }),
+    );
     this.#sentSoon = soon(() => this.#emitSent());
     this.#copiesSoon = soon(() => this.#emit({ type: 'copies', copies: this.#node.copies() }));
   }
@@ -110,6 +115,7 @@ export class MeshView {
       notices: [...this.#notices],
       knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
       join: node.join(),
+      healing: node.insight.healing(),
       problems: [...this.#problems],
     };
   }
@@ -171,6 +177,8 @@ export class MeshView {
         this.emitSnapshot();
         break;
       case 'HealingChanged':
+        this.#healingSoon.request();
+        break;
       case 'BroadcastReceived':
       case 'DirectReceived':
         // Raw payloads are for programs that use the engine as a library.
@@ -183,6 +191,7 @@ export class MeshView {
   stop(): void {
     this.#statusSoon.stop();
     this.#membersSoon.stop();
+    this.#healingSoon.stop();
     this.#sentSoon.stop();
     this.#copiesSoon.stop();
     this.conversations.stop();

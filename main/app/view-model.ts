@@ -130,6 +130,7 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   notices: [],
   knocks: [],
   join: null,
+  healing: [],
   problems: [...problems],
 });
 

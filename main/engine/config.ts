@@ -177,3 +177,13 @@ export function parseBindAddress(text: string): Address {
   if (!address.ok) throw new MeshError('config-invalid', `bindAddr: ${text}`);
   return automatic ? { host: address.value.host, port: 0 } : address.value;
 }
+
+/** `host:port` each, as written by everybody alike. @throws MeshError `address-invalid` */
+export function formatAddresses(texts: readonly string[]): string[] {
+  if (texts.length === 0) throw new MeshError('address-invalid', '');
+  return texts.map((text) => {
+    const address = parseAddress(text);
+    if (!address.ok) throw MeshError.of(address.error);
+    return formatAddress(address.value);
+  });
+}

@@ -20,9 +20,6 @@ type MessagesOptions = {
   readonly say: (said: Body, conversation: ConversationId) => RecordId;
 };
 
-/** Messages are read from the store in pages of so many. */
-const HISTORY_PAGE_COUNT = 200;
-
 /** Or its UTF-8. */
 export type Text = string | Uint8Array;
 /** `replyTo`: the message that this one answers. */
@@ -73,22 +70,6 @@ export class Messages {
    */
   async remove(target: RecordId): Promise<void> {
     this.change(this.own(this.changeable(target)), { kind: 'delete', target });
-  }
-
-  /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
-  since(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
-    const { store } = this.options;
-    const session = this.options.session();
-    if (!session) return [];
-    const messages: ChatMessage[] = [];
-    let after: Parameters<typeof store.messagesSince>[1] = since === 0 ? null : since;
-    for (;;) {
-      const page = store.messagesSince(null, after, HISTORY_PAGE_COUNT);
-      messages.push(...page.map((message) => session.toChatMessage(message)));
-      const last = page.at(-1);
-      if (!last || page.length < HISTORY_PAGE_COUNT) return messages;
-      after = last;
-    }
   }
 
   /** The newest message of each conversation, the latest first. */

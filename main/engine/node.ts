@@ -1,4 +1,3 @@
-import { formatAddress, parseAddress } from '../../shared/address.ts';
 import {
   type ConversationId,
   isMemberKey,
@@ -19,10 +18,10 @@ import type {
   Status,
 } from '../../shared/mesh-types.ts';
 import { parseNetworkName, parseNick } from '../../shared/nick.ts';
-import { problem } from '../../shared/problem.ts';
 import {
   checkHistoryDays,
   DEFAULT_NETWORK_NAME,
+  formatAddresses,
   type MeshConfig,
   parseBindAddress,
   resolveConfig,
@@ -30,14 +29,9 @@ import {
 import { isUsableKey } from './crypto/x25519.ts';
 import { openDataFolder, recallNote, rememberNick, rememberNote } from './data-folder.ts';
 import { MeshError } from './errors.ts';
-import type {
-  ChatMessage,
-  ConnectionInfo,
-  HealingEntry,
-  InviteLinkInfo,
-  MapNode,
-  MemberInfo,
-} from './events.ts';
+import type { ChatMessage, ConnectionInfo, InviteLinkInfo, MemberInfo } from './events.ts';
+import { readHistory } from './history.ts';
+import { Insight } from './insight.ts';
 import { Messages, type Page, type SendOptions, type Text } from './messages.ts';
 import { RunningNode } from './running-node.ts';
 
@@ -130,12 +124,7 @@ export class MeshNode extends RunningNode {
    * goes. Survives restarts. @throws MeshError `already-in-network`, `address-invalid`
    */
   seek(addresses: readonly string[]): void {
-    const formatted = addresses.map((text) => {
-      const address = parseAddress(text);
-      if (!address.ok) throw MeshError.of(address.error);
-      return formatAddress(address.value);
-    });
-    if (formatted.length === 0) throw MeshError.of(problem('address-invalid', ''));
+    const formatted = formatAddresses(addresses);
     this.driver.act((now) => this.core.seek(formatted, now));
   }
 
@@ -181,7 +170,7 @@ export class MeshNode extends RunningNode {
 
   /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
   chatHistory(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
-    return this.messages.since(since);
+    return readHistory(this.folder.store, this.core.inNetwork(), since);
   }
 
   /** The newest message of each conversation, the latest first. */
@@ -290,20 +279,13 @@ export class MeshNode extends RunningNode {
     return this.driver.act((now) => this.core.session?.place.connections(now) ?? []);
   }
 
-  /** Every node that is known, and which of them are linked. Empty without a network. */
-  map(): MapNode[] {
-    return this.core.session?.map() ?? [];
-  }
-
-  /** Repairs and splits of the last month, oldest first; what is under way comes last. */
-  healing(): HealingEntry[] {
-    return this.core.session?.healing.entries() ?? [];
-  }
-
-  /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
-  async drill(peer: NodeId): Promise<void> {
-    this.command((session) => session.drill(peer));
-  }
+  /** What this node sees of the mesh around it, and how well it can take part. */
+  readonly insight = new Insight({
+    session: () => this.core.session,
+    command: (run) => this.command(run),
+    listening: () => this.listening,
+    config: () => this.config,
+  });
 
   status(): Status {
     return this.driver.act((now) => this.core.status(now));

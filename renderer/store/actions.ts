@@ -1,7 +1,7 @@
 /** What people do, as functions over the store and the bridge. Views call these and nothing else. */
 import type { CommandResult } from '../../shared/contract.ts';
 
-import type { ConversationId, LinkKey, MemberKey, NetworkId } from '../../shared/ids.ts';
+import type { ConversationId, LinkKey, MemberKey, NetworkId, NodeId } from '../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Bridge } from '../bridge.ts';
 import { qrPicture } from '../model/qr-drawing.ts';
@@ -60,6 +60,10 @@ export function createActions(store: AppStore, bridge: Bridge) {
     saveQr: async (url: string) => saveFile(bridge, 'mesh-chat-link.png', await qrPicture(url)),
     revoke: (key: MemberKey) => bridge.call('revoke', { key }),
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
+    getMesh: () => bridge.call('getMesh', {}),
+    tryNow: () => bridge.call('tryNow', {}),
+    cutLink: (node: NodeId) => bridge.call('cutLink', { node }),
+    checkUp: () => bridge.call('checkUp', {}),
     copyText: (text: string) => bridge.call('copyText', { text }),
     quit: () => bridge.call('quit', {}),
   };

@@ -27,6 +27,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, notices: addNotice(state.notices, event.notice) };
     case 'knocks':
       return { ...state, knocks: event.knocks };
+    case 'healing':
+      return { ...state, healing: event.healing };
     case 'join':
       return { ...state, join: event.join };
     case 'problems':

@@ -99,6 +99,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   notices: [],
   knocks: [],
   join: null,
+  healing: [],
   problems: [],
   ...more,
 });

@@ -10,7 +10,7 @@ type Props = {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
-  readonly size?: 'normal' | 'small';
+  readonly size?: 'normal' | 'small' | 'large';
 };
 
 /**

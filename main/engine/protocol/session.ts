@@ -331,6 +331,11 @@ export class NetworkSession {
     return memberList(this.roster, this.membership);
   }
 
+  /** What the conversation's clock shows: nothing that was said is later. */
+  get newestMs(): number {
+    return this.options.store.page('everyone', null, 1).messages[0]?.ms ?? 0;
+  }
+
   map(): MapNode[] {
     return meshMap(this.membership, this.place.peers());
   }

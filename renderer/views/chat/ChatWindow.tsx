@@ -4,6 +4,7 @@ import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { Knocks } from './Knocks.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { SplitBanner } from './SplitBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Timeline } from './Timeline.tsx';
 
@@ -15,6 +16,7 @@ export function ChatWindow() {
       <main className="conversation">
         <ConversationHead />
         <ProblemList />
+        <SplitBanner />
         <Knocks />
         {/* Each conversation has a place of its own in its scroll. */}
         <Timeline key={open} />

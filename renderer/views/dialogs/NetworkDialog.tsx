@@ -1,30 +1,45 @@
+import { Tabs } from 'radix-ui';
+import { lazy, Suspense } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import { statusLine } from '../../model/status-line.ts';
-import { useSnapshot } from '../../store/context.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { AddressList } from '../AddressList.tsx';
-import { Bound } from '../Bound.tsx';
+import { Doctor } from '../network/Doctor.tsx';
+import { Links } from '../network/Links.tsx';
+import { Repairs } from '../network/Repairs.tsx';
+import { useMeshView } from '../network/use-mesh-view.ts';
 
-/** Behind the status line: what it means, and where this device can be reached. */
+const MeshMap = lazy(() => import('../network/MeshMap.tsx'));
+
+const TABS = ['links', 'map', 'repairs', 'doctor'] as const;
+
+/** Behind the status line: what it means, who is linked to whom, what was mended, what is wrong. */
 export function NetworkDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
-  const status = useSnapshot((snapshot) => snapshot.status);
-  const listening = useSnapshot((snapshot) => snapshot.listening);
-  const { text, help } = statusLine(status);
+  const mesh = useMeshView();
   return (
-    <Dialog title={t('status.title')} onClose={onClose} size="small">
-      <section>
-        <h3>{t(text, { connections: status.connections, members: status.members })}</h3>
-        <p className="soft">{t(help)}</p>
-      </section>
-      <section>
-        <h3>{t('status.listening')}</h3>
-        <Bound />
-      </section>
-      <section>
-        <h3>{t('status.tell')}</h3>
-        <AddressList addresses={listening?.tell ?? []} />
-      </section>
+    <Dialog title={t('status.title')} onClose={onClose} size="large">
+      <Tabs.Root defaultValue="links" className="tabs">
+        <Tabs.List className="tab-list" aria-label={t('status.title')}>
+          {TABS.map((tab) => (
+            <Tabs.Trigger key={tab} value={tab} className="tab">
+              {t(`network.tab.${tab}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="links" className="tab-content">
+          <Links mesh={mesh} />
+        </Tabs.Content>
+        <Tabs.Content value="map" className="tab-content">
+          <Suspense fallback={<p className="soft">{t('app.starting')}</p>}>
+            {mesh !== null && <MeshMap mesh={mesh} />}
+          </Suspense>
+        </Tabs.Content>
+        <Tabs.Content value="repairs" className="tab-content">
+          <Repairs mesh={mesh} />
+        </Tabs.Content>
+        <Tabs.Content value="doctor" className="tab-content">
+          <Doctor />
+        </Tabs.Content>
+      </Tabs.Root>
     </Dialog>
   );
 }

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { findings } from '../../shared/schemas.ts';
+import type { Checkup } from '../engine/insight.ts';
+import { diagnose, type Machine } from './doctor.ts';
+
+const well: Checkup = {
+  port: 9000,
+  inbound: true,
+  lan: [{ name: 'eth0', target: '10.0.0.255', outcome: 'open' }],
+  addresses: [{ address: 'bob:9000', outcome: 'reached', ms: 12 }],
+  aheadMs: 0,
+  versions: ['0.1.0'],
+};
+const listening = { bound: '0.0.0.0:9000', tell: ['10.0.0.7:9000'], takenPort: null };
+const machine: Machine = { tailscale: async () => null, freeBytes: async () => 1e12 };
+
+const codes = async (
+  change: Partial<Checkup> = {},
+  where: Parameters<typeof diagnose>[1] = listening,
+  what: Partial<Machine> = {},
+) => {
+  const lines = await diagnose({ ...well, ...change }, where, { ...machine, ...what });
+  expect(v.is(findings, lines)).toBe(true);
+  return lines.map(({ code }) => code);
+};
+
+test('a machine where all is well has no failing line', async () => {
+  expect(await codes()).toEqual([
+    'port.listening',
+    'reachable.addresses',
+    'inbound.seen',
+    'lan.open',
+    'seed.reached',
+    'tailscale.absent',
+    'clock.agrees',
+    'version.current',
+    'disk.room',
+  ]);
+});
+
+test('each thing that is wrong has a line of its own', async () => {
+  expect(await codes({}, null)).toEqual(expect.arrayContaining(['port.none', 'reachable.none']));
+  expect(await codes({}, { ...listening, takenPort: 9000 })).toContain('port.other');
+  expect(await codes({ inbound: false })).toContain('inbound.never');
+  expect(await codes({ lan: null })).toContain('lan.off');
+  expect(await codes({ lan: [] })).toContain('lan.none');
+  expect(await codes({ aheadMs: 120_000 })).toContain('clock.behind');
+  expect(await codes({ versions: ['0.9.0', '0.10.0', '0.2.0'] })).toContain('version.older');
+  expect(await codes({ versions: ['1.0.0', '0.10.0', 'x'] })).toContain('version.current');
+  expect(await codes({}, listening, { freeBytes: async () => 1024 })).toContain('disk.low');
+  expect(await codes({}, listening, { freeBytes: async () => null })).toContain('disk.unknown');
+});
+
+test('seeds are looked at one by one', async () => {
+  const outcomes = ['address', 'unknown', 'refused', 'silent', 'blocked'] as const;
+  const addresses = outcomes.map((outcome) => ({ address: `${outcome}:1`, outcome, ms: 1 }));
+  expect(await codes({ addresses })).toEqual(
+    expect.arrayContaining(outcomes.map((outcome) => `seed.${outcome}`)),
+  );
+});
+
+test('Tailscale is told by its own words, whatever they are', async () => {
+  const said = (text: string) => codes({}, listening, { tailscale: async () => text });
+  expect(await said('{"BackendState":"Running","TailscaleIPs":["100.64.0.7"]}')).toContain(
+    'tailscale.running',
+  );
+  for (const text of ['{"BackendState":"NeedsLogin"}', '', 'null', 'x'])
+    expect(await said(text)).toContain('tailscale.stopped');
+});

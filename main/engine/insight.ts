@@ -1,0 +1,74 @@
+import type { NodeId } from '../../shared/ids.ts';
+import type { MeshConfig } from './config.ts';
+import { type AddressProbe, type LanProbe, probeAddress, probeLan } from './discovery/probe.ts';
+import type { HealingEntry, MapNode } from './events.ts';
+import type { NetworkSession } from './protocol/session.ts';
+import { APP_VERSION } from './version.ts';
+import { isDialable } from './wire/node-record.ts';
+
+/** What the connection doctor learns of the engine: facts, without a judgement. */
+export type Checkup = {
+  /** The TCP port that is bound. */
+  readonly port: number;
+  /** Somebody has dialled this node since it was started. */
+  readonly inbound: boolean;
+  /** Each interface's broadcast; null when the LAN is not asked. */
+  readonly lan: readonly LanProbe[] | null;
+  /** Seeds, one by one. */
+  readonly addresses: readonly AddressProbe[];
+  /** How far the clock of the conversation is ahead of ours, milliseconds. */
+  readonly aheadMs: number;
+  /** Versions of the program in the network, ours first, each once. */
+  readonly versions: readonly string[];
+};
+
+export type InsightOptions = {
+  readonly session: () => NetworkSession | null;
+  readonly command: (run: (session: NetworkSession) => void) => void;
+  readonly listening: () => { readonly port: number };
+  readonly config: () => Pick<MeshConfig, 'lan' | 'discoveryPort' | 'seedPeers'>;
+};
+
+const PROBE_MS = 3_000;
+
+/** A node's view of the mesh around it, for people. */
+export class Insight {
+  private readonly options: InsightOptions;
+
+  constructor(options: InsightOptions) {
+    this.options = options;
+  }
+
+  /** Every node that is known, and which of them are linked. Empty without a network. */
+  map(): MapNode[] {
+    return this.options.session()?.map() ?? [];
+  }
+
+  /** Repairs and splits of the last month, oldest first; what is under way comes last. */
+  healing(): HealingEntry[] {
+    return this.options.session()?.healing.entries() ?? [];
+  }
+
+  /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
+  drill(peer: NodeId): void {
+    this.options.command((session) => session.drill(peer));
+  }
+
+  /** Looks at what this node needs to reach others and to be reached; takes some seconds. */
+  async checkup(): Promise<Checkup> {
+    const session = this.options.session();
+    const { lan, discoveryPort, seedPeers } = this.options.config();
+    const [probed, addresses] = await Promise.all([
+      lan ? probeLan(discoveryPort) : null,
+      Promise.all(seedPeers.map((seed) => probeAddress(seed, PROBE_MS))),
+    ]);
+    return {
+      port: this.options.listening().port,
+      inbound: session !== null && isDialable(session.membership.self),
+      lan: probed,
+      addresses,
+      aheadMs: Math.max(0, (session?.newestMs ?? 0) - Date.now()),
+      versions: [...new Set([APP_VERSION, ...this.map().map(({ appVersion }) => appVersion)])],
+    };
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleMinus,
+  type LucideIcon,
+  TriangleAlert,
+} from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { type FindingState, stateOfFinding } from '../../../shared/findings.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { Finding } from '../../../shared/schemas.ts';
+import { type Text, useText } from '../../i18n/use-text.tsx';
+import { useActions } from '../../store/context.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+
+const ICONS: Record<FindingState, LucideIcon> = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+  neutral: CircleMinus,
+};
+
+type Result = { readonly findings: readonly Finding[] } | { readonly problem: Problem };
+
+/** What this device needs to reach others and to be reached, looked at one by one. */
+export function Doctor() {
+  const text = useText();
+  const { t, problem } = text;
+  const { checkUp } = useActions();
+  const [result, setResult] = useState<Result | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    setResult(null);
+    // Again on request.
+    void round;
+    void checkUp().then((answer) => {
+      if (!isGone) setResult(answer.ok ? { findings: answer.value } : { problem: answer.error });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [checkUp, round]);
+  const findings = result !== null && 'findings' in result ? result.findings : [];
+  return (
+    <section className="doctor" aria-busy={result === null}>
+      <p className="soft">{t('doctor.intro')}</p>
+      <p role="status" className="doctor-sum">
+        {result === null
+          ? t('doctor.running')
+          : 'problem' in result
+            ? problem(result.problem)
+            : t('doctor.sum', { count: findings.filter(isFailing).length })}
+      </p>
+      <ul className="findings" aria-label={t('doctor.title')}>
+        {findings.map((finding) => (
+          <Line key={`${finding.code}${finding.subject}`} finding={finding} />
+        ))}
+      </ul>
+      {result !== null && (
+        <div className="doctor-actions">
+          <Button onClick={() => setRound(round + 1)}>{t('doctor.again')}</Button>
+          {findings.length > 0 && (
+            <CopyButton text={report(text, findings)} label={t('doctor.copy')} kind="secondary" />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const isFailing = ({ code }: Finding): boolean => ['warn', 'bad'].includes(stateOfFinding(code));
+
+function Line({ finding }: { readonly finding: Finding }) {
+  const text = useText();
+  const state = stateOfFinding(finding.code);
+  const Icon = ICONS[state];
+  return (
+    <li className="finding" data-state={state}>
+      <Icon aria-hidden />
+      <div>
+        <p>
+          <span className="hidden">{text.t(`doctor.state.${state}`)}: </span>
+          {wordsOf(text, finding)}
+        </p>
+        {isFailing(finding) && <p className="finding-fix">{fixOf(text, finding)}</p>}
+      </div>
+    </li>
+  );
+}
+
+const wordsOf = ({ t }: Text, { code, subject, detail }: Finding): string =>
+  t(`doctor.${code}`, { subject, detail });
+
+/** Only findings that fail have one. */
+const fixOf = ({ t }: Text, { code, subject, detail }: Finding): string =>
+  code in FIXES ? t(FIXES[code as keyof typeof FIXES], { subject, detail }) : '';
+
+const FIXES = {
+  'port.other': 'doctor.fix.port.other',
+  'port.none': 'doctor.fix.port.none',
+  'reachable.none': 'doctor.fix.reachable.none',
+  'lan.blocked': 'doctor.fix.lan.blocked',
+  'lan.failed': 'doctor.fix.lan.failed',
+  'seed.address': 'doctor.fix.seed.address',
+  'seed.unknown': 'doctor.fix.seed.unknown',
+  'seed.refused': 'doctor.fix.seed.refused',
+  'seed.silent': 'doctor.fix.seed.silent',
+  'seed.blocked': 'doctor.fix.seed.blocked',
+  'tailscale.stopped': 'doctor.fix.tailscale.stopped',
+  'clock.behind': 'doctor.fix.clock.behind',
+  'version.older': 'doctor.fix.version.older',
+  'disk.low': 'doctor.fix.disk.low',
+} as const;
+
+/** The lines as text, to send to somebody who helps: states, addresses and versions, no keys. */
+function report(text: Text, findings: readonly Finding[]): string {
+  const { t } = text;
+  return findings
+    .map(
+      (finding) =>
+        `[${t(`doctor.state.${stateOfFinding(finding.code)}`)}] ${wordsOf(text, finding)}`,
+    )
+    .join('\n');
+}

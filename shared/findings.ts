@@ -1,0 +1,40 @@
+/** What the connection doctor can find, and how good or bad that is. */
+export type FindingState = 'good' | 'warn' | 'bad' | 'neutral';
+
+export const FINDINGS = {
+  'port.listening': 'good',
+  /** Another program has the configured one. */
+  'port.other': 'warn',
+  'port.none': 'bad',
+  'reachable.addresses': 'good',
+  'reachable.none': 'bad',
+  'inbound.seen': 'good',
+  /** Nobody has dialled this device since it was started; not yet, or a firewall. */
+  'inbound.never': 'neutral',
+  'lan.open': 'good',
+  'lan.blocked': 'bad',
+  'lan.failed': 'warn',
+  'lan.none': 'neutral',
+  'lan.off': 'neutral',
+  'seed.reached': 'good',
+  'seed.address': 'bad',
+  'seed.unknown': 'bad',
+  'seed.refused': 'bad',
+  'seed.silent': 'bad',
+  'seed.blocked': 'bad',
+  'seed.none': 'neutral',
+  'tailscale.running': 'good',
+  'tailscale.stopped': 'warn',
+  'tailscale.absent': 'neutral',
+  'clock.agrees': 'good',
+  /** Messages come from the future: this clock is late, or somebody's is ahead. */
+  'clock.behind': 'warn',
+  'version.current': 'good',
+  'version.older': 'warn',
+  'disk.room': 'good',
+  'disk.low': 'warn',
+  'disk.unknown': 'neutral',
+} as const satisfies Record<string, FindingState>;
+
+export type FindingCode = keyof typeof FINDINGS;
+export const stateOfFinding = (code: FindingCode): FindingState => FINDINGS[code];
