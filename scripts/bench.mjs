@@ -1,41 +1,78 @@
-// npm run bench [-- --json] [--only NAME]: figures of the built program on this machine, on loopback.
+// npm run bench [-- --json] [--only NAME] [--nodes N] [--peer NAME]: figures of the program on this
+// machine, on loopback; those of the mesh beside js-libp2p's gossipsub and a plain flood over TLS.
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { median, noise, summary } from './lib/bench-figures.mjs';
 import { benchHeadless } from './lib/bench-headless.mjs';
 import { benchWindows } from './lib/bench-windows.mjs';
-import { bootstrap } from './lib/bootstrap.mjs';
+import { bootstrap, bootstrapPackages } from './lib/bootstrap.mjs';
 import { ensureBuild } from './lib/build.mjs';
-import { Failure, run } from './lib/console.mjs';
+import { Failure, run, say } from './lib/console.mjs';
 import { isHeadless, openDisplay } from './lib/display.mjs';
 import { takeFlag } from './lib/flags.mjs';
-
-const SCENARIOS = { headless: benchHeadless, windows: benchWindows };
+import { root } from './lib/paths.mjs';
+import { executeNpm } from './lib/process.mjs';
 
 await run(async (args) => {
-  const { value: only, rest } = takeFlag(args, '--only');
-  if (only !== undefined && !(only in SCENARIOS))
-    throw new Failure(`--only ${only}`, `It is one of ${Object.keys(SCENARIOS).join(', ')}.`);
-  const json = rest.includes('--json');
+  const { SCENARIOS: MESH, PEERS } = await import('../bench/scenarios.mjs');
+  const names = ['headless', 'windows', ...Object.keys(MESH)];
+  const { value: only, rest: withNodes } = takeFlag(args, '--only');
+  const { value: nodes, rest: withPeer } = takeFlag(withNodes, '--nodes');
+  const { value: peer, rest } = takeFlag(withPeer, '--peer');
+  oneOf('--only', only, names);
+  oneOf('--peer', peer, PEERS);
+  const chosen = only === undefined ? names : [only];
+  const rows = [];
+  await measureProgram(chosen, rows);
+  const mesh = chosen.filter((name) => name in MESH);
+  if (mesh.length > 0) await prepareMesh();
+  for (const name of mesh)
+    for (const kind of peer === undefined ? PEERS : [peer]) {
+      const count = Number(nodes ?? MESH[name].nodes);
+      rows.push(await measure(name, kind, count, () => MESH[name].run(count)(kind)));
+    }
+  print(rows, rest.includes('--json'));
+});
+
+function oneOf(flag, value, names) {
+  if (value !== undefined && !names.includes(value))
+    throw new Failure(`${flag} ${value}`, `It is one of ${names.join(', ')}.`);
+}
+
+/** The headless client and the windows. */
+async function measureProgram(chosen, rows) {
+  if (!chosen.includes('headless') && !chosen.includes('windows')) return;
   const headless = isHeadless();
   const electron = await bootstrap({ headless });
   await ensureBuild();
   const closeDisplay = headless ? await openDisplay() : () => {};
   try {
-    const names = only === undefined ? Object.keys(SCENARIOS) : [only];
-    const rows = [];
-    for (const name of names) rows.push(await measure(name, electron));
-    print(rows, json);
+    if (chosen.includes('headless')) rows.push(await measure('headless', 'ours', 3, benchHeadless));
+    if (chosen.includes('windows'))
+      rows.push(await measure('windows', 'ours', 2, () => benchWindows(electron)));
   } finally {
     await closeDisplay();
   }
-});
+}
 
-async function measure(scenario, electron) {
+/** Bundles the engine, and gets what it is compared with. */
+async function prepareMesh() {
+  await bootstrapPackages();
+  const { bundle } = await import('../bench/build.mjs');
+  await bundle();
+  const cwd = join(root, 'bench');
+  if ((await executeNpm(['ci', '--no-audit', '--no-fund', '--silent'], { cwd })) !== 0)
+    throw new Failure('the peers of the benchmark could not be installed', 'See above.');
+}
+
+async function measure(scenario, peer, nodes, take) {
+  say(`measuring ${scenario}, ${peer}`);
   const before = noise();
-  const figures = await SCENARIOS[scenario](electron);
+  const figures = await take();
   const unsteadiness = median([before, noise()]);
   const shown = Object.entries(figures).map(([name, values]) => [name, summary(values)]);
-  return { scenario, peer: 'ours', ...Object.fromEntries(shown), noise: unsteadiness };
+  const runs = Math.max(...shown.map(([, { count }]) => count));
+  return { scenario, peer, nodes, runs, ...Object.fromEntries(shown), noise: unsteadiness };
 }
 
 function print(rows, json) {
@@ -48,13 +85,14 @@ function print(rows, json) {
     `\n${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, load ${load?.toFixed(1)}\n`,
   );
   console.log(
-    '| scenario | figure | min | median | p99 | max | values |\n|---|---|---|---|---|---|---|',
+    '| scenario | peer | nodes | figure | min | median | p99 | max | values |\n|---|---|---|---|---|---|---|---|---|',
   );
-  for (const { scenario, peer: _, noise: unsteadiness, ...figures } of rows) {
+  for (const { scenario, peer, nodes, runs: _, noise: unsteadiness, ...figures } of rows) {
+    const about = `${scenario} | ${peer} | ${nodes}`;
     for (const [name, { min, median: middle, p99, max, count }] of Object.entries(figures))
-      console.log(`| ${scenario} | ${name} | ${min} | ${middle} | ${p99} | ${max} | ${count} |`);
+      console.log(`| ${about} | ${name} | ${min} | ${middle} | ${p99} | ${max} | ${count} |`);
     console.log(
-      `| ${scenario} | noise of the machine (p99 / median of a fixed loop) | | ${unsteadiness} | | | |`,
+      `| ${about} | noise of the machine (p99 / median of a fixed loop) | | ${unsteadiness} | | | |`,
     );
   }
 }
