@@ -1,16 +1,6 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
-import { EMOJI_BYTES_MAX, isEmoji } from './emoji.ts';
 import { FINDINGS, type FindingCode } from './findings.ts';
-import type { LinkKey, MemberKey, NetworkId, NodeId, RecordId } from './ids.ts';
-import {
-  type ConversationId,
-  isLinkKey,
-  isMemberKey,
-  isNetworkId,
-  isNodeId,
-  isRecordId,
-} from './ids.ts';
 import {
   CONVERSATION_COUNT_MAX,
   DEVICE_COUNT_MAX,
@@ -21,17 +11,14 @@ import {
   LINK_CHARS_MAX,
   LINK_COUNT_MAX,
   MEMBER_COUNT_MAX,
-  MESSAGE_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
   NODE_COUNT_MAX,
   NOTICE_COUNT_MAX,
   PAGE_MESSAGES_MAX,
   QUOTE_CHARS_MAX,
-  SEARCH_QUERY_CHARS_MAX,
   SEED_COUNT_MAX,
   TOLD_NEIGHBOUR_COUNT_MAX,
   UNREAD_COUNT_MAX,
-  URL_CHARS_MAX,
 } from './limits.ts';
 import type {
   Copies,
@@ -45,33 +32,25 @@ import type {
   Status,
 } from './mesh-types.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
+import {
+  address,
+  conversationId,
+  count,
+  emoji,
+  linkKey,
+  list,
+  memberKey,
+  messageText,
+  networkId,
+  networkName,
+  nick,
+  nodeId,
+  recordId,
+  text,
+  time,
+} from './schema-basics.ts';
 
-const text = (charsMax: number) => v.pipe(v.string(), v.maxLength(charsMax));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Milliseconds since the Unix epoch. */
-const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
-const list = <T extends v.GenericSchema>(item: T, max: number) =>
-  v.pipe(v.array(item), v.maxLength(max), v.readonly());
-
-export const memberKey = v.custom<MemberKey>((x) => typeof x === 'string' && isMemberKey(x));
-export const nodeId = v.custom<NodeId>((x) => typeof x === 'string' && isNodeId(x));
-export const networkId = v.custom<NetworkId>((x) => typeof x === 'string' && isNetworkId(x));
-export const linkKey = v.custom<LinkKey>((x) => typeof x === 'string' && isLinkKey(x));
-export const recordId = v.custom<RecordId>((x) => typeof x === 'string' && isRecordId(x));
-export const conversationId = v.custom<ConversationId>(
-  (x) => x === 'everyone' || (typeof x === 'string' && isMemberKey(x)),
-);
-export const nick = text(128);
-export const networkName = text(256);
-export const address = text(300);
-export const addresses = list(address, SEED_COUNT_MAX);
-/** In UTF-16 units, so always at least as strict a bound as the engine's in bytes needs. */
-export const messageText = text(MESSAGE_BYTES_MAX);
-
-export const emoji = v.pipe(text(EMOJI_BYTES_MAX), v.check(isEmoji));
-/** Checked against `openableUrl` as well, in main. */
-export const webUrl = text(URL_CHARS_MAX);
-export const searchQuery = text(SEARCH_QUERY_CHARS_MAX);
+export * from './schema-basics.ts';
 
 export const problemSchema = v.strictObject({
   code: v.picklist(Object.keys(PROBLEMS) as ProblemCode[]),
