@@ -3,14 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../main/engine/config.ts';
+import { ciphersOf } from '../main/engine/crypto/ciphers.ts';
 import { SigningKey } from '../main/engine/crypto/ed25519.ts';
-import { eciesKeys } from '../main/engine/crypto/group-keys.ts';
 import { hkdfSha256 } from '../main/engine/crypto/hash.ts';
 import { encodeDatagram, hintOf, REQUEST } from '../main/engine/discovery/datagram.ts';
 import { Chat } from '../main/engine/protocol/chat/chat.ts';
+import { GroupKeys } from '../main/engine/protocol/keys/group-keys.ts';
 import { openNetworkId } from '../main/engine/protocol/open-network.ts';
+import { MemoryStore } from '../main/engine/store/memory.ts';
 import { diallerProof, listenerProof, PROOF_LABEL } from '../main/engine/transport/proof.ts';
 import { makeBroadcast } from '../main/engine/wire/broadcast-record.ts';
+import { makeNodeRecord } from '../main/engine/wire/node-record.ts';
 import type { InstanceId, MemberKey, NetworkId, NodeId } from '../shared/ids.ts';
 import { nodeId } from '../shared/ids.ts';
 
@@ -133,19 +136,31 @@ function madeExamples(): Record<string, string> {
 
   let draws = 0;
   const random = (length: number): Uint8Array => bytes(length, ++draws);
-  const keys = eciesKeys(a, random);
+  const now = { mono: 0, wall: 1_790_000_000_000 };
+  const ciphers = ciphersOf(a, random);
+  const store = new MemoryStore();
+  const keys = new GroupKeys({ network, self: author, ciphers, random, store, now });
+  const { prekey } = keys;
+  const about = { generation: 5, version: 2, nick: 'alice', addresses: ['192.0.2.1:9000'] };
+  const rest = { capabilities: 0, appVersion: '0.1.0', left: false, neighbours: [] };
+  const nodeRecord = makeNodeRecord(
+    { network, node: author, prekey, ...about, ...rest },
+    (label, signed) => a.sign(label, signed),
+  );
   const chat = new Chat({ network, self: author, signer: a, random, keys });
   const readers = [a.publicKey, b.publicKey];
-  const now = { mono: 0, wall: 1_790_000_000_000 };
   const place = { seq: 0, prev: null, conversation: null, readers };
   const said = { kind: 'text', text: 'hi ✿', replyTo: null } as const;
-  const { record } = chat.compose(said, place, now);
+  const { told, record } = chat.compose(said, place, now);
 
   return {
     diallerProof: hex(dialled),
     listenerProof: hex(b.sign(PROOF_LABEL, ...listenerProof(exporter, listener, dialled))),
     datagram: hex(encodeDatagram(request)),
     broadcast: hex(makeBroadcast(broadcast, (label, signed) => a.sign(label, signed))),
+    nodeRecord: hex(nodeRecord.bytes),
+    key: hex(told[0]?.bytes ?? new Uint8Array()),
+    keyId: told[0]?.id ?? '',
     message: hex(record.bytes),
     messageId: record.id,
     openNetworkLan: openNetworkId('lan'),

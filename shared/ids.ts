@@ -13,6 +13,10 @@ export type InstanceId = Hex<'InstanceId'>;
 export type NodeId = Hex<'NodeId'>;
 /** SHA-256 of the genesis record, or of `"open" + name`: 64 hex characters. */
 export type NetworkId = Hex<'NetworkId'>;
+/** An X25519 public key of a node to which others seal: 64 hex characters. */
+export type Prekey = Hex<'Prekey'>;
+/** Names a chain of message keys: 16 random bytes, 32 hex characters. */
+export type ChainId = Hex<'ChainId'>;
 /** SHA-256 of a record's signed content: 64 hex characters. */
 export type RecordId = Hex<'RecordId'>;
 /** Ed25519 public key of an invite link: 64 hex characters. */

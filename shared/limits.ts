@@ -54,7 +54,6 @@ export const RECEIPT_BYTES_MAX = 8 * 1024;
 export const RECEIPTS_PER_MESSAGE_COUNT_MAX = 64;
 export const RECEIPT_COUNT_MAX = 1_024;
 export const DEVICE_COUNT_MAX = 1_024;
-export const RECIPIENT_COUNT_MAX = 2_000;
 export const CUT_NODE_COUNT_MAX = 256;
 
 // Invite links (R7)
@@ -62,6 +61,24 @@ export const LINK_CHARS_MAX = 4096;
 export const LINK_USES_MAX = 1_000_000;
 /** Links of one's own that are remembered, to be shown again and reset. */
 export const OWN_LINK_COUNT_MAX = 64;
+
+// Keys (C2)
+/** Devices served by one key record; more take more records. */
+export const RECIPIENT_COUNT_MAX = 2_000;
+/** Of one member the newest so many devices are served. */
+export const SERVED_DEVICE_COUNT_MAX = 16;
+export const CHAIN_MESSAGE_COUNT_MAX = 1_000;
+export const CHAIN_AGE_MS_MAX = 7 * 24 * 3600 * 1000;
+/** Conversations whose own chain is at hand; one more begins anew where it is longest ago. */
+export const OWN_CHAIN_COUNT_MAX = 256;
+/** Chains of others that are at hand; the rest are read from the log again. */
+export const KNOWN_CHAIN_COUNT_MAX = 1_024;
+/** Key records of one chain that are looked through for the one that serves us. */
+export const KEY_RECORDS_FOLLOWED_COUNT_MAX = 256;
+export const PREKEY_AGE_MS_MAX = 7 * 24 * 3600 * 1000;
+/** How long a prekey opens what was sealed to it after its successor took over. */
+export const PREKEY_KEPT_MS_MAX = 30 * 24 * 3600 * 1000;
+export const PREKEY_COUNT_MAX = 16;
 
 // Topology (G1)
 export const NEIGHBOUR_COUNT_MAX = 32;

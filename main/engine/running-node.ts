@@ -1,7 +1,7 @@
 import { type MemberKey, type NodeId, nodeId } from '../../shared/ids.ts';
 import type { MeshConfig } from './config.ts';
+import { ciphersOf } from './crypto/ciphers.ts';
 import { SigningKey } from './crypto/ed25519.ts';
-import { eciesKeys } from './crypto/group-keys.ts';
 import { randomBytes } from './crypto/random.ts';
 import { type DataFolder, recallNick } from './data-folder.ts';
 import { reachableAddresses } from './discovery/reachable.ts';
@@ -61,7 +61,7 @@ export abstract class RunningNode {
       self: this.nodeId,
       signer,
       random: randomBytes,
-      keys: eciesKeys(signer, randomBytes),
+      ciphers: ciphersOf(signer, randomBytes),
       store: folder.store,
       generation: folder.generation,
       appVersion: APP_VERSION,

@@ -1,48 +1,61 @@
 import { SigningKey } from '../../main/engine/crypto/ed25519.ts';
 import { equalBytes, sha256 } from '../../main/engine/crypto/hash.ts';
-import { fromHex } from '../../main/engine/crypto/hex.ts';
-import type { GroupKeys } from '../../main/engine/protocol/ports.ts';
-import type { MemberKey } from '../../shared/ids.ts';
+import { fromHex, toHex } from '../../main/engine/crypto/hex.ts';
+import type { Ciphers } from '../../main/engine/protocol/ports.ts';
+import type { MemberKey, Prekey } from '../../shared/ids.ts';
 
 /** The identity with that name; the same in every run. */
 export const identityOf = (name: string): SigningKey =>
   SigningKey.fromSeed(sha256(Buffer.from(`mesh-chat/sim/${name}`)));
 
 const HINT_BYTES = 8;
-/** What ECIES adds for one reader, so that the bytes on the wire are the real ones. */
-const ENTRY_BYTES = 56;
-const CONTEXT_BYTES = 32;
-const HEADER_BYTES = CONTEXT_BYTES + 18 + 2;
+const TAG_BYTES = 16;
+/** As long as a real wrap: hint, key, tag. */
+const WRAP_BYTES = HINT_BYTES + 32 + TAG_BYTES;
+
+const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+const tagOf = (...parts: readonly Uint8Array[]): Uint8Array =>
+  sha256(...parts).subarray(0, TAG_BYTES);
 
 /**
- * Sealing without the cost: says who may read and keeps to it, and is as long as ECIES. Secrecy is
- * tested elsewhere; what a world of nodes has to show is who can read what after which history.
+ * Ciphers without the cost: they hide nothing, but open only what was sealed with the same key for
+ * the same place, and every result is as long as a real one. Secrecy is tested elsewhere; what a
+ * world of nodes has to show is who can read what after which history.
  */
-export function paperSeal(own: MemberKey): GroupKeys {
-  const ownHint = fromHex(own).subarray(0, HINT_BYTES);
+export function paperCiphers(own: MemberKey): Ciphers {
+  const wrapFor = (name: Uint8Array, key: Uint8Array, context: Uint8Array): Uint8Array =>
+    join(name.subarray(0, HINT_BYTES), key, tagOf(name, context));
+  const find = (
+    wraps: readonly Uint8Array[],
+    name: Uint8Array,
+    context: Uint8Array,
+  ): Uint8Array | null => {
+    for (const wrap of wraps) {
+      const key = wrap.subarray(HINT_BYTES, WRAP_BYTES - TAG_BYTES);
+      if (equalBytes(wrap, wrapFor(name, key, context))) return key;
+    }
+    return null;
+  };
   return {
-    seal(plaintext, readers, context) {
-      const unique = [...new Set(readers)];
-      const start = HEADER_BYTES + unique.length * ENTRY_BYTES;
-      const sealed = new Uint8Array(start + plaintext.length);
-      sealed.set(sha256(context));
-      new DataView(sealed.buffer).setUint16(HEADER_BYTES - 2, unique.length);
-      unique.forEach((reader, index) => {
-        sealed.set(fromHex(reader).subarray(0, HINT_BYTES), HEADER_BYTES + index * ENTRY_BYTES);
-      });
-      sealed.set(plaintext, start);
-      return sealed;
-    },
-    open(sealed, context) {
-      if (sealed.length < HEADER_BYTES) return null;
-      if (!equalBytes(sealed.subarray(0, CONTEXT_BYTES), sha256(context))) return null;
-      const count = new DataView(sealed.buffer, sealed.byteOffset).getUint16(HEADER_BYTES - 2);
-      for (let index = 0; index < count; index++) {
-        const at = HEADER_BYTES + index * ENTRY_BYTES;
-        if (equalBytes(sealed.subarray(at, at + HINT_BYTES), ownHint))
-          return sealed.slice(HEADER_BYTES + count * ENTRY_BYTES);
+    pair: (secret) => ({ secret, prekey: toHex(sha256(secret)) as Prekey }),
+    wrap: (key, prekeys, identities, context) => ({
+      ephemeral: new Uint8Array(32),
+      wraps: [...prekeys, ...identities].map((name) => wrapFor(fromHex(name), key, context)),
+    }),
+    unwrap({ wraps }, pairs, context) {
+      for (const { prekey } of pairs) {
+        const key = find(wraps, fromHex(prekey), context);
+        if (key) return key;
       }
       return null;
+    },
+    unwrapByIdentity: ({ wraps }, context) => find(wraps, fromHex(own), context),
+    step: (chain) => ({ message: chain, chain: sha256(chain) }),
+    seal: (key, nonce, text, context) => join(text, tagOf(key, nonce, context)),
+    open(key, nonce, sealed, context) {
+      const end = sealed.length - TAG_BYTES;
+      if (end < 0 || !equalBytes(sealed.subarray(end), tagOf(key, nonce, context))) return null;
+      return sealed.slice(0, end);
     },
   };
 }

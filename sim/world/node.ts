@@ -13,7 +13,7 @@ import {
 } from '../../shared/ids.ts';
 import { Alarms } from './alarms.ts';
 import { perform } from './effects.ts';
-import { identityOf, paperSeal } from './keys.ts';
+import { identityOf, paperCiphers } from './keys.ts';
 import { Lan } from './lan.ts';
 import type { Slot } from './network.ts';
 import { Pace } from './pace.ts';
@@ -126,7 +126,7 @@ export class SimNode {
       self: this.self,
       signer: this.identity,
       random: (count) => random.bytes(count),
-      keys: paperSeal(this.key),
+      ciphers: paperCiphers(this.key),
       store: this.store,
       generation: this.generation,
       appVersion: 'sim',

@@ -1,21 +1,27 @@
 import fc from 'fast-check';
 import nacl from 'tweetnacl';
 import { describe, expect, it } from 'vitest';
-import type { MemberKey } from '../../../shared/ids.ts';
+import type { MemberKey, Prekey } from '../../../shared/ids.ts';
 import { aeadOpen } from './aead.ts';
-import { open, SEALED_HINT_BYTES, SEALED_WRAP_BYTES, type SealedBox, seal } from './ecies.ts';
+import { ciphersOf } from './ciphers.ts';
+import { WRAP_BYTES } from './ecies.ts';
 import { generateSeed, SigningKey } from './ed25519.ts';
-import { eciesKeys } from './group-keys.ts';
-import { hkdfSha256, sha256 } from './hash.ts';
+import { hkdfSha256, hmacSha256, sha256 } from './hash.ts';
 import { randomBytes } from './random.ts';
 import { exchangeKeyOf } from './x25519.ts';
 
-const person = (): SigningKey => SigningKey.fromSeed(generateSeed());
+const person = (seed = generateSeed()) => {
+  const identity = SigningKey.fromSeed(seed);
+  const ciphers = ciphersOf(identity, randomBytes);
+  return { identity, ciphers, key: identity.publicKey, pair: ciphers.pair(randomBytes(32)) };
+};
+const key32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const bytes = fc.uint8Array({ maxLength: 300 });
-const aad = new Uint8Array([9]);
-const people = Array.from({ length: 5 }, person);
-const keys = people.map(({ publicKey }) => publicKey);
-const [alice, bob] = people as [SigningKey, SigningKey];
+const context = new Uint8Array([9]);
+const people = Array.from({ length: 5 }, () => person());
+const [alice, bob] = people as [ReturnType<typeof person>, ReturnType<typeof person>];
+const prekeys = people.map(({ pair }) => pair.prekey);
+const { wrap } = alice.ciphers;
 /** A point that is not on the curve: half of all names are none. */
 const NOBODY = `02${'00'.repeat(31)}` as MemberKey;
 
@@ -25,132 +31,110 @@ const flip = (source: Uint8Array, at: number): Uint8Array => {
   return altered;
 };
 
-describe('C2 sealing to identity keys', () => {
+describe('wrapping a key', () => {
   it('C2 each recipient opens it, nobody else, and only with the same context', () => {
     fc.assert(
-      fc.property(bytes, bytes, (plaintext, context) => {
-        const box = seal(plaintext, keys, context, randomBytes);
-        for (const reader of people) expect(open(box, reader, context)).toEqual(plaintext);
-        expect(open(box, alice, new Uint8Array([...context, 0]))).toBeNull();
-        const forBob = seal(plaintext, [bob.publicKey], context, randomBytes);
-        expect(open(forBob, alice, context)).toBeNull();
-      }),
-      { numRuns: 25 },
-    );
-  });
-
-  it('C2 is what the format says, by an independent way', () => {
-    const seed = generateSeed();
-    const reader = SigningKey.fromSeed(seed);
-    const box = seal(new Uint8Array([1, 2, 3]), [reader.publicKey], aad, randomBytes);
-    const [wrap] = box.wraps;
-    expect(wrap?.hint).toHaveLength(SEALED_HINT_BYTES);
-    expect(wrap?.key).toHaveLength(SEALED_WRAP_BYTES);
-    const scalar = nacl.hash(seed).slice(0, 32);
-    const shared = nacl.scalarMult(scalar, box.ephemeral);
-    const ownPublic = exchangeKeyOf(reader.publicKey)!.bytes;
-    const salt = new Uint8Array([...box.ephemeral, ...ownPublic]);
-    const derived = hkdfSha256(shared, salt, 'mesh-chat/ecies/1', 40);
-    const key = derived.slice(0, 32);
-    expect(wrap?.hint).toEqual(derived.slice(32));
-    const nonce = new Uint8Array(12);
-    const contentKey = aeadOpen(key, nonce, wrap!.key, new Uint8Array(0))!;
-    expect(aeadOpen(contentKey, nonce, box.body, aad)).toEqual(new Uint8Array([1, 2, 3]));
-  });
-
-  it('C2 opens nothing in which any byte was changed', () => {
-    const box = seal(new Uint8Array(40), [alice.publicKey], aad, randomBytes);
-    const [wrap] = box.wraps;
-    fc.assert(
-      fc.property(fc.nat(), (at) => {
-        const altered: SealedBox[] = [
-          { ...box, body: flip(box.body, at) },
-          { ...box, ephemeral: flip(box.ephemeral, at) },
-          { ...box, wraps: [{ hint: flip(wrap!.hint, at), key: wrap!.key }] },
-          { ...box, wraps: [{ hint: wrap!.hint, key: flip(wrap!.key, at) }] },
-        ];
-        for (const one of altered) expect(open(one, alice, aad)).toBeNull();
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  it('C2 names nobody: who knows all keys cannot tell for whom it is', () => {
-    const box = seal(aad, [bob.publicKey], aad, randomBytes);
-    const [wrap] = box.wraps;
-    const guesses = people.map((reader) => sha256(box.ephemeral, reader.publicBytes).slice(0, 8));
-    expect(guesses).not.toContainEqual(wrap?.hint);
-  });
-
-  it('C2 never uses a key twice', () => {
-    const first = seal(aad, [alice.publicKey], aad, randomBytes);
-    const second = seal(aad, [alice.publicKey], aad, randomBytes);
-    expect(first.ephemeral).not.toEqual(second.ephemeral);
-    expect(first.body).not.toEqual(second.body);
-  });
-
-  it('C2 a name that nobody owns does not keep the others from reading', () => {
-    const small = `01${'00'.repeat(31)}` as MemberKey;
-    const box = seal(aad, [NOBODY, small, bob.publicKey], aad, randomBytes);
-    expect(box.wraps).toHaveLength(1);
-    expect(open(box, bob, aad)).toEqual(aad);
-  });
-
-  it('C2 refuses an ephemeral key of small order, with which anybody knows the secret', () => {
-    const box = seal(aad, [alice.publicKey], aad, randomBytes);
-    for (const first of [0, 1]) {
-      const ephemeral = new Uint8Array(32);
-      ephemeral[0] = first;
-      expect(open({ ...box, ephemeral }, alice, aad)).toBeNull();
-    }
-    expect(open({ ...box, ephemeral: new Uint8Array(31) }, alice, aad)).toBeNull();
-  });
-
-  it('C2 is not kept busy by a box full of wraps under our hint', () => {
-    const box = seal(aad, [alice.publicKey], aad, randomBytes);
-    const junk = { hint: box.wraps[0]!.hint, key: new Uint8Array(48) };
-    expect(open({ ...box, wraps: [junk, ...box.wraps] }, alice, aad)).toEqual(aad);
-    const many = Array.from({ length: 2000 }, () => junk);
-    expect(open({ ...box, wraps: [...many, ...box.wraps] }, alice, aad)).toBeNull();
-  });
-});
-
-describe('C2 sealed boxes as bytes', () => {
-  const sealer = eciesKeys(alice, randomBytes);
-  const reader = eciesKeys(bob, randomBytes);
-
-  it('C2 goes there and back, each reader once', () => {
-    fc.assert(
-      fc.property(bytes, (plaintext) => {
-        const sealed = sealer.seal(plaintext, [...keys, bob.publicKey], aad);
-        expect(sealed).toHaveLength(51 + 56 * keys.length + plaintext.length);
-        expect(reader.open(sealed, aad)).toEqual(plaintext);
-        expect(
-          reader.open(sealed, plaintext.length === 1 ? new Uint8Array(2) : plaintext),
-        ).toBeNull();
+      fc.property(key32, bytes, (key, about) => {
+        const wrapped = wrap(key, prekeys, [alice.key], about);
+        for (const { ciphers, pair } of people)
+          expect(ciphers.unwrap(wrapped, [pair], about)).toEqual(key);
+        expect(alice.ciphers.unwrapByIdentity(wrapped, about)).toEqual(key);
+        expect(bob.ciphers.unwrapByIdentity(wrapped, about)).toBeNull();
+        const other = new Uint8Array([...about, 0]);
+        expect(alice.ciphers.unwrap(wrapped, [alice.pair], other)).toBeNull();
+        const forBob = wrap(key, [bob.pair.prekey], [], about);
+        expect(alice.ciphers.unwrap(forBob, [alice.pair], about)).toBeNull();
       }),
       { numRuns: 20 },
     );
   });
 
-  it('C2 arbitrary and altered bytes open to nothing and never throw', () => {
-    const sealed = sealer.seal(aad, [bob.publicKey], aad);
+  it('C2 is what the format says, by an independent way', () => {
+    const seed = generateSeed();
+    const { identity } = person(seed);
+    const key = randomBytes(32);
+    const { ephemeral, wraps } = wrap(key, [bob.pair.prekey], [identity.publicKey], context);
+    const secrets = [bob.pair.secret, nacl.hash(seed).slice(0, 32)];
+    const publics = [bob.pair.key.publicBytes, exchangeKeyOf(identity.publicKey)!.bytes];
+    for (const [at, bytes] of wraps.entries()) {
+      expect(bytes).toHaveLength(WRAP_BYTES);
+      const shared = nacl.scalarMult(secrets[at]!, ephemeral);
+      const salt = new Uint8Array([...ephemeral, ...publics[at]!]);
+      const derived = hkdfSha256(shared, salt, 'mesh-chat/ecies/1', 40);
+      expect(bytes.slice(0, 8)).toEqual(derived.slice(32));
+      const nonce = new Uint8Array(12);
+      expect(aeadOpen(derived.slice(0, 32), nonce, bytes.slice(8), context)).toEqual(key);
+    }
+  });
+
+  it('C2 opens nothing in which any byte was changed', () => {
+    const wrapped = wrap(randomBytes(32), [bob.pair.prekey], [], context);
+    const box = wrapped.wraps[0]!;
     fc.assert(
-      fc.property(bytes, fc.nat(), fc.nat({ max: 200 }), (junk, at, length) => {
-        expect(reader.open(junk, aad)).toBeNull();
-        expect(reader.open(flip(sealed, at), aad)).toBeNull();
-        expect(reader.open(sealed.subarray(0, length % sealed.length), aad)).toBeNull();
+      fc.property(fc.nat(), (at) => {
+        for (const altered of [
+          { ...wrapped, ephemeral: flip(wrapped.ephemeral, at) },
+          { ...wrapped, wraps: [flip(box, at)] },
+        ])
+          expect(bob.ciphers.unwrap(altered, [bob.pair], context)).toBeNull();
       }),
+      { numRuns: 60 },
     );
   });
 
-  it('C2 refuses more readers than a record has room for, and a count above it', () => {
-    const readers = Array.from(
-      { length: 2001 },
-      (_, at) => at.toString(16).padStart(64, '0') as MemberKey,
-    );
-    expect(() => sealer.seal(aad, readers, aad)).toThrow(RangeError);
-    const bomb = new Uint8Array(32 + 2 + 56 * 0xffff).fill(0xff);
-    expect(reader.open(bomb, aad)).toBeNull();
+  it('C2 names nobody: who knows all keys cannot tell for whom it is', () => {
+    const { ephemeral, wraps } = wrap(randomBytes(32), [bob.pair.prekey], [bob.key], context);
+    const names = [bob.pair.key.publicBytes, bob.identity.publicBytes];
+    for (const [at, name] of names.entries()) {
+      expect(wraps[at]!.slice(0, 8)).not.toEqual(name.slice(0, 8));
+      expect(wraps[at]!.slice(0, 8)).not.toEqual(sha256(ephemeral, name).slice(0, 8));
+    }
+  });
+
+  it('C2 never uses a key twice', () => {
+    const key = randomBytes(32);
+    const [first, second] = [0, 1].map(() => wrap(key, [bob.pair.prekey], [], context));
+    expect(first!.ephemeral).not.toEqual(second!.ephemeral);
+    expect(first!.wraps).not.toEqual(second!.wraps);
+  });
+
+  it('C2 a name that nobody owns does not keep the others from reading', () => {
+    const small = `01${'00'.repeat(31)}`;
+    const key = randomBytes(32);
+    const unowned = [small as Prekey, '00'.repeat(32) as Prekey];
+    const names = [NOBODY, small as MemberKey];
+    const wrapped = wrap(key, [...unowned, bob.pair.prekey], names, context);
+    expect(wrapped.wraps).toHaveLength(1);
+    expect(bob.ciphers.unwrap(wrapped, [bob.pair], context)).toEqual(key);
+  });
+
+  it('C2 refuses an ephemeral key of small order, with which anybody knows the secret', () => {
+    const wrapped = wrap(randomBytes(32), [bob.pair.prekey], [], context);
+    for (const first of [0, 1]) {
+      const ephemeral = new Uint8Array(32);
+      ephemeral[0] = first;
+      expect(bob.ciphers.unwrap({ ...wrapped, ephemeral }, [bob.pair], context)).toBeNull();
+    }
+    const short = { ...wrapped, ephemeral: new Uint8Array(31) };
+    expect(bob.ciphers.unwrap(short, [bob.pair], context)).toBeNull();
+  });
+
+  it('C2 is not kept busy by a record full of wraps under our hint', () => {
+    const key = randomBytes(32);
+    const wrapped = wrap(key, [bob.pair.prekey], [], context);
+    const junk = wrapped.wraps[0]!.slice().fill(0, 8);
+    const open = (wraps: readonly Uint8Array[]) =>
+      bob.ciphers.unwrap({ ...wrapped, wraps }, [bob.pair], context);
+    expect(open([junk, ...wrapped.wraps])).toEqual(key);
+    expect(open([...Array.from({ length: 2000 }, () => junk), ...wrapped.wraps])).toBeNull();
+  });
+});
+
+describe('a step of the ratchet', () => {
+  it('C2 is HMAC-SHA-256 of 1 and of 2', () => {
+    const chain = randomBytes(32);
+    const { message, chain: next } = alice.ciphers.step(chain);
+    expect(message).toEqual(hmacSha256(chain, Uint8Array.of(1)));
+    expect(next).toEqual(hmacSha256(chain, Uint8Array.of(2)));
   });
 });

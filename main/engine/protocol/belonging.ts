@@ -138,7 +138,7 @@ export class Belonging {
       },
       (signed) => this.options.signer.sign(RECORD_LABEL, signed),
     );
-    this.options.logs.append(record, null);
+    this.options.logs.append([record], null);
     this.options.changed(now);
   }
 }

@@ -21,7 +21,7 @@ import {
   type Timer,
 } from './io.ts';
 import { recallRoster } from './memory-of-network.ts';
-import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
+import type { Ciphers, RandomBytes, Signer } from './ports.ts';
 import { Rhythm } from './rhythm.ts';
 import type { Roster } from './roster/roster.ts';
 import { NetworkSession } from './session.ts';
@@ -35,7 +35,7 @@ export type CoreOptions = {
   readonly self: NodeId;
   readonly signer: Signer;
   readonly random: RandomBytes;
-  readonly keys: GroupKeys;
+  readonly ciphers: Ciphers;
   readonly store: MeshStore;
   /** Strictly higher than at any earlier start of this node. */
   readonly generation: number;

@@ -1,4 +1,4 @@
-import type { MemberKey } from '../../../shared/ids.ts';
+import type { MemberKey, Prekey } from '../../../shared/ids.ts';
 
 /** Our own key: signs under a context label, and agrees with others' keys. */
 export type Signer = {
@@ -11,15 +11,40 @@ export type Signer = {
 /** `count` random bytes; a seeded generator in simulations. */
 export type RandomBytes = (count: number) => Uint8Array;
 
+/** A prekey of ours with its private half, 32 bytes. */
+export type PrekeyPair = { readonly prekey: Prekey; readonly secret: Uint8Array };
+
+/** A 32-byte key, wrapped for each of many (ECIES). */
+export type Wrapped = {
+  readonly ephemeral: Uint8Array;
+  /** 56 bytes each; they tell nobody else for whom they are. */
+  readonly wraps: readonly Uint8Array[];
+};
+
 /**
- * Seals what a conversation says to those who may read it. Today per-recipient ECIES as in the
- * original; sender keys come behind the same door.
+ * The ciphers that keys are handled with. What a `context` was given to opens with the same one
+ * only; whatever does not open gives null, never an error.
  */
-export type GroupKeys = {
-  /** @param context bound to the result; opening needs the same. */
-  seal(plaintext: Uint8Array, readers: readonly MemberKey[], context: Uint8Array): Uint8Array;
-  /** Null when it is not for us or was tampered with. */
-  open(sealed: Uint8Array, context: Uint8Array): Uint8Array | null;
+export type Ciphers = {
+  pair(secret: Uint8Array): PrekeyPair;
+  wrap(
+    key: Uint8Array,
+    prekeys: readonly Prekey[],
+    identities: readonly MemberKey[],
+    context: Uint8Array,
+  ): Wrapped;
+  unwrap(wrapped: Wrapped, pairs: readonly PrekeyPair[], context: Uint8Array): Uint8Array | null;
+  unwrapByIdentity(wrapped: Wrapped, context: Uint8Array): Uint8Array | null;
+  /** One step of a ratchet: from neither result can the key before be computed. */
+  step(chain: Uint8Array): { readonly message: Uint8Array; readonly chain: Uint8Array };
+  /** 16 bytes longer. A key may seal several texts, each under a 12-byte nonce of its own. */
+  seal(key: Uint8Array, nonce: Uint8Array, text: Uint8Array, context: Uint8Array): Uint8Array;
+  open(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    sealed: Uint8Array,
+    context: Uint8Array,
+  ): Uint8Array | null;
 };
 
 /** A uniform integer in [0, below). */

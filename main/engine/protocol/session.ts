@@ -11,15 +11,15 @@ import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
 import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
-import { type LogRecord, logOfConversation } from '../wire/records.ts';
+import { isSpoken, type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
 import type { Body } from './chat/body.ts';
-import { Chat } from './chat/chat.ts';
+import { type Audience, Chat } from './chat/chat.ts';
 import { toChatMessage } from './chat/chat-message.ts';
-import type { DirectConversation } from './chat/direct.ts';
 import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
+import { GroupKeys } from './keys/group-keys.ts';
 import { Bodies } from './logs/bodies.ts';
 import { isExpired } from './logs/carrying.ts';
 import { Deliveries } from './logs/deliveries.ts';
@@ -30,7 +30,8 @@ import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
 import { Flood } from './plumtree/flood.ts';
-import type { GroupKeys, RandomBytes, Signer } from './ports.ts';
+import type { Ciphers, RandomBytes, Signer } from './ports.ts';
+import { rosterNews } from './roster/news.ts';
 import type { Roster } from './roster/roster.ts';
 import type { GoneLink, Links } from './topology/links.ts';
 import { Place } from './topology/place.ts';
@@ -39,7 +40,7 @@ export type SessionOptions = {
   readonly self: NodeId;
   readonly signer: Signer;
   readonly random: RandomBytes;
-  readonly keys: GroupKeys;
+  readonly ciphers: Ciphers;
   readonly store: MeshStore;
   readonly roster: Roster;
   readonly links: Links;
@@ -69,26 +70,31 @@ export class NetworkSession {
   private readonly receipts: Receipts;
   readonly deliveries: Deliveries;
   private readonly chat: Chat;
+  private readonly keys: GroupKeys;
   private readonly flood: Flood;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
   private rosterChanged = false;
+
   constructor(options: SessionOptions, out: Outbox) {
-    const { self, store, roster, signer, random, keys } = options;
+    const { self, store, roster, signer, random, now } = options;
     const network = roster.network;
-    const { openHistoryDays } = options.config;
+    const { openHistoryDays, gossipIntervalMs } = options.config;
     const belongs = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.out = out;
     this.roster = roster;
+    this.keys = new GroupKeys({ ...options, network });
     this.membership = new Membership(
       {
         ...options,
         network,
         belongs,
-        gossipIntervalMs: options.config.gossipIntervalMs,
-        presenceTimeoutMs: PRESENCE_ROUNDS * options.config.gossipIntervalMs,
+        prekey: this.keys.prekey,
+        noted: (record) => this.keys.note(record, options.clock()),
+        gossipIntervalMs,
+        presenceTimeoutMs: PRESENCE_ROUNDS * gossipIntervalMs,
       },
       options.nick,
       out,
@@ -108,6 +114,7 @@ export class NetworkSession {
     this.flood = new Flood({ network, self, signer, generation, belongs }, out);
     this.logs = new Logs(self, store, roster, out, {
       read: (record, now) => this.chat.read(record, now),
+      late: (key) => this.chat.late(key),
       wants: ({ content }, now) =>
         content.conversation === null &&
         content.ms >= roster.readsFrom(memberOf(self), now.wall, openHistoryDays),
@@ -130,7 +137,6 @@ export class NetworkSession {
     });
     const nickOf = (member: MemberKey): string | null => this.membership.nickOf(member);
     this.deliveries = new Deliveries({ self, store, belongs, nickOf }, out);
-    const { gossipIntervalMs } = options.config;
     this.receipts = new Receipts(
       {
         ...{ self, network, signer, store, gossipIntervalMs, generation, belongs },
@@ -143,15 +149,15 @@ export class NetworkSession {
         store,
         membership: this.membership,
         place: this.place,
-        gossipIntervalMs: options.config.gossipIntervalMs,
-        presenceTimeoutMs: PRESENCE_ROUNDS * options.config.gossipIntervalMs,
+        gossipIntervalMs,
+        presenceTimeoutMs: PRESENCE_ROUNDS * gossipIntervalMs,
         settled: () => this.logs.settled,
       },
       out,
     );
-    this.chat = new Chat({ network, self, signer, random, keys });
+    this.chat = new Chat({ network, self, signer, random, keys: this.keys });
     const time = store.newestTime();
-    if (time) this.chat.resume(time, options.now);
+    if (time) this.chat.resume(time, now);
     for (const { conversation } of store.conversations()) {
       this.deliveries.resume(conversation);
     }
@@ -264,6 +270,7 @@ export class NetworkSession {
   }
 
   gossip(link: LinkId | null, now: Instant): void {
+    if (this.keys.renew(now)) this.membership.update({ prekey: this.keys.prekey });
     const known = this.membership.knownCount;
     const neighbours = this.news.due(this.place.peers(), known, now.mono);
     if (neighbours) this.membership.update({ neighbours });
@@ -285,28 +292,29 @@ export class NetworkSession {
    */
   say(said: Body, conversation: ConversationId, now: Instant): RecordId {
     this.belonging.mustBelong();
-    const { readers, direct } = this.audience(conversation);
-    const chained = this.logs.tip(logOfConversation(direct?.id ?? null));
-    const place = { ...chained, conversation: direct, readers };
-    const { record, reading } = this.chat.compose(said, place, now);
-    this.logs.append(record, reading);
+    const to = this.audience(conversation);
+    const chained = this.logs.tip(logOfConversation(to.conversation?.id ?? null));
+    const { told, record, reading } = this.chat.compose(said, { ...to, ...chained }, now);
+    try {
+      this.logs.append([...told, record], reading);
+    } catch (error) {
+      this.chat.discard(to);
+      throw error;
+    }
     return record.id;
   }
 
-  private audience(to: ConversationId): {
-    readers: MemberKey[];
-    direct: DirectConversation | null;
-  } {
+  private audience(to: ConversationId): Audience {
     if (to === 'everyone') {
-      const { roster, membership } = this;
-      return { readers: readersOf(roster, membership, this.options.links), direct: null };
+      const readers = readersOf(this.roster, this.membership, this.options.links);
+      return { conversation: null, readers };
     }
     const own = this.options.signer.publicKey;
     if (to === own) throw new MeshError('key-own');
     if (this.roster.isRevoked(to)) throw new MeshError('key-revoked', to);
-    const direct = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
-    if (direct === null) throw new MeshError('not-a-member', to);
-    return { readers: [to, own], direct };
+    const conversation = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
+    if (conversation === null) throw new MeshError('not-a-member', to);
+    return { conversation, readers: [to, own] };
   }
 
   /** @throws MeshError `payload-too-long` */
@@ -350,16 +358,17 @@ export class NetworkSession {
   removed(shown: Uint8Array): void {
     const record = this.belonging.learnRemoval(shown);
     if (!record) return;
-    this.announceRoster(record, true);
+    for (const news of rosterNews(record)) this.out.emit(news);
     this.out.emit({ type: 'MembersChanged' });
   }
 
   private onStored(record: LogRecord, message: Carried | null): void {
     const own = record.content.author === this.options.self;
-    if (record.content.kind !== 'message') {
+    if (!isSpoken(record)) {
       this.roster.add(record);
       this.rosterChanged = true;
-      this.announceRoster(record, own || this.logs.settled);
+      // Old records that a newcomer fetches are no news.
+      if (own || this.logs.settled) for (const news of rosterNews(record)) this.out.emit(news);
     } else if (record.log === 'everyone')
       this.receipts.stored(record.content.author, record.content.seq);
     if (!message) return;
@@ -372,16 +381,6 @@ export class NetworkSession {
     this.out.emit({ type, message: this.toChatMessage(changed) });
   }
 
-  /** Old records that a newcomer fetches are no news. */
-  private announceRoster({ content }: LogRecord, isNews: boolean): void {
-    if (!isNews) return;
-    const by = memberOf(content.author);
-    if (content.kind === 'invitation')
-      this.out.emit({ type: 'RosterChanged', kind: 'invited', pubKey: content.invitee, by });
-    if (content.kind === 'revocation')
-      this.out.emit({ type: 'RosterChanged', kind: 'revoked', pubKey: content.revoked, by });
-  }
-
   /** Records may wait for an author that others have just made known, and so on. */
   private afterRecords(now: Instant): void {
     if (!this.rosterChanged) return;
@@ -390,6 +389,7 @@ export class NetworkSession {
       this.logs.retryWaiting(now);
     }
     this.membership.prune();
+    for (const key of this.roster.revoked()) this.keys.forget(key);
     this.options.links.closeWhere((member) => this.roster.isRevoked(member));
     this.out.emit({ type: 'MembersChanged' });
   }

@@ -7,8 +7,8 @@ import {
 } from '../../../shared/ids.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { DEFAULT_CONFIG, type MeshConfig } from '../config.ts';
+import { ciphersOf } from '../crypto/ciphers.ts';
 import { SigningKey } from '../crypto/ed25519.ts';
-import { eciesKeys } from '../crypto/group-keys.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { toHex } from '../crypto/hex.ts';
 import type { MeshEvent } from '../events.ts';
@@ -124,7 +124,7 @@ export class TestNode {
       self: this.self,
       signer,
       random,
-      keys: eciesKeys(signer, random),
+      ciphers: ciphersOf(signer, random),
       store,
       generation: this.generation,
       appVersion: 'test',

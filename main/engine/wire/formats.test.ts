@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  type ChainId,
   type InstanceId,
   type LinkKey,
   type MemberKey,
@@ -76,6 +77,17 @@ const contents: Content[] = [
     parents: [bytes(8, 5)],
     bodyHash: bytes(32, 6),
     sealedHash: bytes(32, 7),
+  },
+  {
+    kind: 'key',
+    ...chained,
+    conversation: bytes(32, 9),
+    chain: '0a'.repeat(16) as ChainId,
+    index: 5,
+    earlier: 6,
+    ephemeral: bytes(32, 11),
+    marked: true,
+    wraps: [bytes(56, 12)],
   },
 ];
 

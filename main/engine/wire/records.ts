@@ -1,4 +1,5 @@
 import {
+  type ChainId,
   HASH_BYTES,
   type LinkKey,
   MEMBER_KEY_BYTES,
@@ -9,11 +10,13 @@ import {
   type RecordId,
 } from '../../../shared/ids.ts';
 import {
+  CHAIN_MESSAGE_COUNT_MAX,
   CUT_NODE_COUNT_MAX,
   LABEL_BYTES_MAX,
   NETWORK_NAME_BYTES_MAX,
   PARENT_COUNT_MAX,
   REASON_BYTES_MAX,
+  RECIPIENT_COUNT_MAX,
   RECORD_BYTES_MAX,
 } from '../../../shared/limits.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -41,6 +44,9 @@ import {
 export const RECORD_FORMAT = 1;
 /** Signature context of log records. */
 export const RECORD_LABEL = 'mesh-chat/record/1';
+const CHAIN_ID_BYTES = 16;
+/** 8 bytes of hint, 48 of a wrapped key. */
+export const WRAP_BYTES = 56;
 /** SHA-256(content) signed by itself; 1 is kept for a Merkle path under one signature (C1). */
 const PROOF_SIGNATURE = 0;
 
@@ -133,6 +139,28 @@ const KINDS = {
       { exact: true },
     ),
   },
+  /** A chain head of the author, wrapped for those who may read what it says from here on (C2). */
+  key: {
+    number: 17,
+    fields: tuple(
+      {
+        ...chained,
+        conversation: nullable(fixed(32)),
+        /** Names the chain; random. */
+        chain: hex<ChainId>(CHAIN_ID_BYTES),
+        /** The message of the chain that the head is for; those before it stay closed. */
+        index: uint(CHAIN_MESSAGE_COUNT_MAX - 1),
+        /** `seq` of the chain's key record before this one. */
+        earlier: nullable(uint()),
+        ephemeral: fixed(32),
+        /** Some reader was served by its identity key, for want of a prekey. */
+        marked: bool,
+        /** Hint ‖ wrapped head, one for each device that is served; see `ciphers.ts`. */
+        wraps: list(fixed(WRAP_BYTES), RECIPIENT_COUNT_MAX),
+      },
+      { exact: true },
+    ),
+  },
 } as const satisfies Record<string, { number: number; fields: Codec<object> }>;
 
 export type RecordKind = keyof typeof KINDS;
@@ -142,6 +170,9 @@ type FieldsOf<K extends RecordKind> =
 export type Content<K extends RecordKind = RecordKind> = {
   [Kind in K]: { readonly kind: Kind } & FieldsOf<Kind>;
 }[K];
+
+/** What stands in the log of a conversation; everything else is roster. */
+export type SpokenKind = 'message' | 'key';
 
 /** A record as it is handled: decoded, named, with the bytes it travels as. */
 export type LogRecord<K extends RecordKind = RecordKind> = {
@@ -175,9 +206,13 @@ export const isKind = <K extends RecordKind>(record: LogRecord, kind: K): record
 export const logOfConversation = (id: Uint8Array | null): string =>
   id === null ? 'everyone' : `direct:${toHex(id)}`;
 
-/** Roster records are chained in one log, messages in one per conversation. */
+/** True for what stands in the log of a conversation; everything else is roster. */
+export const isSpoken = (record: LogRecord): record is LogRecord<SpokenKind> =>
+  'conversation' in record.content;
+
+/** Roster records are chained in one log, what is said in one per conversation. */
 export const logOf = (content: Content): string =>
-  content.kind === 'message' ? logOfConversation(content.conversation) : 'roster';
+  'conversation' in content ? logOfConversation(content.conversation) : 'roster';
 
 /** Encodes and signs a content. `sign` signs under {@link RECORD_LABEL}. */
 export function makeRecord(

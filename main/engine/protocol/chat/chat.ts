@@ -8,13 +8,21 @@ import {
 } from '../../../../shared/ids.ts';
 import { PARENT_COUNT_MAX } from '../../../../shared/limits.ts';
 import { equalBytes, sha256 } from '../../crypto/hash.ts';
+import { fromHex } from '../../crypto/hex.ts';
 import { MeshError } from '../../errors.ts';
 import type { Carried } from '../../store/port.ts';
 import { encodeCbor } from '../../wire/cbor.ts';
-import { type Content, type LogRecord, makeRecord, RECORD_LABEL } from '../../wire/records.ts';
+import {
+  type Content,
+  type LogRecord,
+  makeRecord,
+  RECORD_LABEL,
+  type SpokenKind,
+} from '../../wire/records.ts';
 import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
-import type { GroupKeys, RandomBytes, Signer } from '../ports.ts';
+import type { GroupKeys } from '../keys/group-keys.ts';
+import type { RandomBytes, Signer } from '../ports.ts';
 import { type Body, bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
 import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
@@ -26,18 +34,28 @@ export type ChatOptions = {
   readonly keys: GroupKeys;
 };
 
-/** Where a message is to stand: its conversation, its place in our log of it, its readers. */
-export type Place = Chained & {
+/** Whom a message is for. */
+export type Audience = {
   /** Null for everyone. */
   readonly conversation: DirectConversation | null;
   readonly readers: readonly MemberKey[];
 };
+
+/** Where a message is to stand: its conversation, its place in our log of it, its readers. */
+export type Place = Chained & Audience;
 
 const UNREAD: Reading = { message: null, body: null };
 const NONSENSE: Reading = { message: null, body: new Uint8Array() };
 
 /** What came of reading: for people, and the opened body, which is empty when it was not the author's. */
 export type Reading = { readonly message: Carried | null; readonly body: Uint8Array | null };
+
+/** A message, and before it in its log the keys that its readers lack. */
+export type Composed = {
+  readonly told: readonly LogRecord[];
+  readonly record: LogRecord<'message'>;
+  readonly reading: Reading;
+};
 
 /** Makes messages and reads them. Keeping and passing them on is the logs' work. */
 export class Chat {
@@ -66,38 +84,42 @@ export class Chat {
   /**
    * A message to everyone or to one member, or what changes one.
    * @param said with a text that `checkText` let pass
+   * @returns the records to store, in their order: keys that readers lack, then the message
    */
-  compose(
-    said: Body,
-    { conversation, readers, seq, prev }: Place,
-    now: Instant,
-  ): { record: LogRecord; reading: Reading } {
-    const { network, self, signer, random, keys } = this.options;
+  compose(said: Body, { conversation, readers, seq, prev }: Place, now: Instant): Composed {
+    const { network, self, random, keys } = this.options;
     const id = conversation?.id ?? null;
+    const about = { network, author: self, conversation: id };
+    let chained: Chained = { seq, prev };
+    const told = keys.share(id, readers, seq, now).map((share) => {
+      const record = this.sign({ kind: 'key', ...about, ...chained, ...share });
+      chained = { seq: chained.seq + 1, prev: record.id };
+      return record;
+    });
     const body = makeBody(said, conversation?.peer ?? null, random);
-    const sealed = keys.seal(body.plaintext, readers, this.context(self, seq, id));
+    const context = this.context(self, chained.seq, id);
+    const sealed = keys.seal(body.plaintext, { conversation: id, bodyHash: body.hash, context });
     const { ms, counter } = this.clock.tick(now.wall);
-    const record = makeRecord(
-      {
-        kind: 'message',
-        network,
-        author: self,
-        seq,
-        prev,
-        conversation: id,
-        ms,
-        counter,
-        // Those of a direct message would tell which logs belong together.
-        parents: id ? [] : this.parents.map((parent) => Buffer.from(parent.slice(0, 16), 'hex')),
-        bodyHash: body.hash,
-        sealedHash: sha256(sealed),
-      },
-      (signed) => signer.sign(RECORD_LABEL, signed),
-      sealed,
-    ) as LogRecord<'message'>;
+    // Those of a direct message would tell which logs belong together.
+    const parents = id ? [] : this.parents.map((parent) => fromHex(parent.slice(0, 16)));
+    const [bodyHash, sealedHash] = [body.hash, sha256(sealed)];
+    const header = { ms, counter, parents, bodyHash, sealedHash };
+    const content = { kind: 'message', ...about, ...chained, ...header } as const;
+    const record = this.sign(content, sealed) as LogRecord<'message'>;
     this.noteParent(record);
     const message = carried(record, conversation?.peer ?? 'everyone', said);
-    return { record, reading: { message, body: body.plaintext } };
+    return { told, record, reading: { message, body: body.plaintext } };
+  }
+
+  /** What was composed could not be stored, so nobody has its keys. */
+  discard({ conversation }: Audience): void {
+    this.options.keys.drop(conversation?.id ?? null);
+  }
+
+  /** @param sealed the body of a message */
+  private sign(content: Content<SpokenKind>, sealed: Uint8Array | null = null): LogRecord {
+    const sign = (signed: Uint8Array) => this.options.signer.sign(RECORD_LABEL, signed);
+    return makeRecord(content, sign, sealed);
   }
 
   /**
@@ -108,6 +130,19 @@ export class Chat {
     const { content } = record;
     this.clock.observe(content, now.wall);
     this.noteParent(record);
+    return this.understand(record);
+  }
+
+  /** What can be read now that this key is here, of messages that came before it. */
+  late(key: LogRecord<'key'>): { record: LogRecord<'message'>; reading: Reading }[] {
+    return this.options.keys
+      .late(key)
+      .map((record) => ({ record, reading: this.understand(record) }))
+      .filter(({ reading }) => reading.body !== null);
+  }
+
+  private understand(record: LogRecord<'message'>): Reading {
+    const { content } = record;
     const plaintext = this.isForUs(content) ? this.open(record) : null;
     if (!plaintext) return UNREAD;
     // A member that seals what it did not sign harms only its own message.
@@ -134,9 +169,9 @@ export class Chat {
     }
   }
 
-  private open({ content, sealed }: LogRecord<'message'>): Uint8Array | null {
-    const context = this.context(content.author, content.seq, content.conversation);
-    return sealed && this.options.keys.open(sealed, context);
+  private open(record: LogRecord<'message'>): Uint8Array | null {
+    const { author, seq, conversation } = record.content;
+    return this.options.keys.open(record, this.context(author, seq, conversation));
   }
 
   /** False for direct messages between others: their name says so before anything is opened. */

@@ -39,13 +39,14 @@ const read = (node: TestNode): [ConversationId, string][] =>
       : [],
   );
 
-/** The records of direct messages that a node holds. */
-const held = (node: TestNode) =>
+/** The records of direct logs that a node holds. */
+const records = (node: TestNode) =>
   node.store
     .heads()
     .filter(({ log }) => log.startsWith('direct:'))
     .flatMap(({ log, author }) => node.store.range(log, author, 0, 99))
     .map(({ bytes }) => readRecord(bytes));
+const held = (node: TestNode) => records(node).filter((record) => isKind(record, 'message'));
 
 describe('a direct message', () => {
   it('C3 is read by sender and recipient, and by nobody who passes it on', () => {
@@ -104,9 +105,10 @@ describe('a direct message', () => {
     const [record] = held(alice);
     alice.stop(true);
     const link = carol.core.links.ids()[0] ?? -1;
-    const hand = (bytes: Uint8Array) =>
-      carol.input({ type: 'message', link, message: { kind: 'records', records: [bytes] } });
-    hand(headerOf(record!.bytes));
+    const hand = (...records: Uint8Array[]) =>
+      carol.input({ type: 'message', link, message: { kind: 'records', records } });
+    const [key] = records(alice);
+    hand(key!.bytes, headerOf(record!.bytes));
     expect(held(carol)).toEqual([]);
     hand(record!.bytes);
     expect(held(carol).map(({ sealed }) => sealed !== null)).toEqual([true]);
@@ -128,10 +130,10 @@ describe('a direct message', () => {
     tell(bob, alice, 'answer');
     alice.say('to all');
     world.run(500);
-    const records = held(carol);
-    expect(new Set(records.map(({ log }) => log)).size).toBe(2);
-    const direct = new Set(records.map(({ id }) => id.slice(0, 16)));
-    const everything = [...records, ...carol.store.records('everyone')].map(({ bytes }) =>
+    const said = held(carol);
+    expect(new Set(said.map(({ log }) => log)).size).toBe(2);
+    const direct = new Set(said.map(({ id }) => id.slice(0, 16)));
+    const everything = [...records(carol), ...carol.store.records('everyone')].map(({ bytes }) =>
       readRecord(bytes),
     );
     for (const record of everything) {
@@ -139,7 +141,7 @@ describe('a direct message', () => {
       for (const parent of record.content.parents)
         expect(direct).not.toContain(Buffer.from(parent).toString('hex'));
     }
-    const hex = Buffer.from(records.find(({ content }) => content.author === alice.id)!.bytes);
+    const hex = Buffer.from(said.find(({ content }) => content.author === alice.id)!.bytes);
     expect(hex.includes(Buffer.from(bob.key, 'hex'))).toBe(false);
   });
 
@@ -147,6 +149,20 @@ describe('a direct message', () => {
     for (const text of ['a', 'a longer text', 'x'.repeat(150)]) tell(alice, bob, text);
     world.run(500);
     expect(new Set(held(carol).map(({ sealed }) => sealed?.length)).size).toBe(1);
+  });
+
+  it('C3 tells nobody how many devices the two have', () => {
+    const wraps = () =>
+      records(carol).flatMap((record) =>
+        isKind(record, 'key') ? record.content.wraps.length : [],
+      );
+    tell(alice, bob, 'one device each');
+    world.run(500);
+    joined('bob@tablet');
+    world.run(5000);
+    tell(alice, bob, 'bob has two');
+    world.run(500);
+    expect(wraps()).toEqual([4, 4]);
   });
 
   it('C1 shows when somebody else holds it, each conversation for itself', () => {

@@ -7,7 +7,7 @@ import {
 import { MeshError } from '../../errors.ts';
 import type { Carried, Head, MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
-import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
+import { isKind, isSpoken, type LogRecord, readRecord } from '../../wire/records.ts';
 import { hasItsBody } from '../chat/body.ts';
 import type { Reading } from '../chat/chat.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
@@ -29,7 +29,9 @@ export type LogsHooks = {
   readonly isForOthers: (record: LogRecord<'message'>) => boolean;
   /** So old that its header is enough. */
   readonly isExpired: (record: LogRecord<'message'>) => boolean;
-  /** A record is on disk for the first time. */
+  /** What can be read of messages that came before this key of theirs. */
+  readonly late: (key: LogRecord<'key'>) => readonly { record: LogRecord; reading: Reading }[];
+  /** A record is on disk for the first time, or what it says is. */
   readonly stored: (record: LogRecord, message: Carried | null) => void;
   /** The peer of a link is known to hold our own log up to this record. */
   readonly held: (link: LinkId, log: string, upTo: RecordId) => void;
@@ -97,11 +99,22 @@ export class Logs {
     return last ? { seq: last.seq + 1, prev: last.id } : { seq: 0, prev: null };
   }
 
-  /** Stores a record of our own and passes it on. */
-  append(record: LogRecord, reading: Reading | null): void {
-    this.store.batch('fsynced', () => this.keep(record, reading));
-    this.hooks.stored(record, reading?.message ?? null);
-    this.push(record, null);
+  /**
+   * Stores records of our own, all or none, and passes them on.
+   * @param reading what the last one says
+   */
+  append(records: readonly LogRecord[], reading: Reading | null): void {
+    const said = records.map((record, at) => ({
+      record,
+      reading: at === records.length - 1 ? reading : null,
+    }));
+    this.store.batch('fsynced', () => {
+      for (const { record, reading } of said) this.keep(record, reading);
+    });
+    for (const { record, reading } of said) {
+      this.hooks.stored(record, reading?.message ?? null);
+      this.push(record, null);
+    }
   }
 
   onHeads(from: LinkId, message: WireMessage<'heads'>): void {
@@ -183,6 +196,7 @@ export class Logs {
     if (isKind(record, 'message') && record.sealed && this.hooks.isForOthers(record))
       this.carrying.carry(record, now);
     this.hooks.stored(record, reading?.message ?? null);
+    if (isKind(record, 'key')) this.openLate(record);
     this.push(record, from);
     // Our own words, which this process has not said.
     if (record.content.author === this.self) this.out.renewInstance();
@@ -209,9 +223,9 @@ export class Logs {
   }
 
   private judge(record: LogRecord): Verdict {
-    if (!isKind(record, 'message')) return this.roster.judge(record);
+    if (!isSpoken(record)) return this.roster.judge(record);
     if (this.speaksWithTooMany(record)) return 'refuse';
-    return this.roster.judgeMessage(record, (head) => this.leadsTo(record, head));
+    return this.roster.judgeSpoken(record, (head) => this.leadsTo(record, head));
   }
 
   /** A new direct conversation of a node that has very many: a flood of names, not of words. */
@@ -228,6 +242,13 @@ export class Logs {
     if (!at) return null;
     while (at && at.seq > record.content.seq + 1) at = at.prev && this.store.get(at.prev);
     return at?.prev === record.id;
+  }
+
+  private openLate(key: LogRecord<'key'>): void {
+    for (const { record, reading } of this.hooks.late(key)) {
+      this.keep(record, reading);
+      this.hooks.stored(record, reading.message);
+    }
   }
 
   private keep(record: LogRecord, reading: Reading | null): void {

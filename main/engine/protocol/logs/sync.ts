@@ -109,7 +109,7 @@ export class SyncSession {
   private canGive({ bytes }: StoredRecord): boolean {
     if (!isHeaderOnly(bytes)) return true;
     const record = readRecord(bytes);
-    return isKind(record, 'message') && this.isExpired(record);
+    return !isKind(record, 'message') || this.isExpired(record);
   }
 
   private aim(mine: Head, theirs: readonly Head[]): void {

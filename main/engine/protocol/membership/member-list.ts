@@ -34,15 +34,26 @@ export function memberList(roster: Roster, membership: Membership): MemberInfo[]
   }));
 }
 
-/** Who may read what is said to everyone: members, or in an open network whoever is known. */
+const listed = new WeakMap<ReadonlyMap<MemberKey, unknown>, readonly MemberKey[]>();
+
+/**
+ * Who may read what is said to everyone: members, or in an open network whoever is known. Of members
+ * the same list while nobody comes or goes, so that keys need not look anew whom they serve.
+ */
 export function readersOf(
   roster: Roster,
   membership: Membership,
   links: Pick<Links, 'peers'>,
-): MemberKey[] {
+): readonly MemberKey[] {
   const members = roster.members();
-  // We too, who may not have heard of our own invitation yet: our other devices are to read it.
-  if (members) return [...new Set([memberOf(membership.self.node), ...members.keys()])];
+  if (members) {
+    // We too, who may not have heard of our own invitation yet: our other devices are to read it.
+    const list = listed.get(members) ?? [
+      ...new Set([memberOf(membership.self.node), ...members.keys()]),
+    ];
+    listed.set(members, list);
+    return list;
+  }
   const known = [...membership.others()].map(({ record }) => record.node);
   const nodes = [membership.self.node, ...links.peers(), ...known];
   return [...new Set(nodes.map(memberOf))].filter((key) => roster.isMember(key));

@@ -18,6 +18,10 @@ export type MembershipOptions = {
   readonly gossipIntervalMs: number;
   /** Whose records count. */
   readonly belongs: (member: MemberKey) => boolean;
+  /** Our prekey at the start (C2). */
+  readonly prekey: Uint8Array;
+  /** Another node says something new of itself. */
+  readonly noted: (record: NodeRecord) => void;
 };
 
 export type KnownNode = {
@@ -55,7 +59,7 @@ export class Membership {
       version: 0,
       nick,
       addresses: [],
-      prekey: null,
+      prekey: options.prekey,
       capabilities: 0,
       appVersion: options.appVersion,
       left: false,
@@ -66,7 +70,7 @@ export class Membership {
   /** Changes what we say of ourselves and tells the neighbours. */
   update(
     change: Partial<
-      Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities' | 'neighbours'>
+      Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities' | 'neighbours' | 'prekey'>
     >,
   ): void {
     this.own = this.sign({ ...this.own, ...change, version: this.own.version + 1 });
@@ -197,6 +201,7 @@ export class Membership {
       heardAt: now.mono,
       online: known?.online ?? false,
     });
+    this.options.noted(record);
     this.out.emit({ type: 'MembersChanged' });
     return true;
   }

@@ -6,7 +6,7 @@ import {
   type RecordId,
 } from '../../../../shared/ids.ts';
 import type { Network } from '../../../../shared/mesh-types.ts';
-import { isKind, type LogRecord } from '../../wire/records.ts';
+import { isKind, isSpoken, type LogRecord, type SpokenKind } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';
 import { type LinkUse, UNUSED } from './link-uses.ts';
 
@@ -70,7 +70,7 @@ export class Roster {
 
   /** Judges a roster record whose signature is right. */
   judge(record: LogRecord): Verdict {
-    if (record.content.kind === 'message') return 'refuse';
+    if (isSpoken(record)) return 'refuse';
     if (isKind(record, 'genesis')) return record.id === this.genesis?.id ? 'accept' : 'refuse';
     if (record.content.network !== this.network) return 'refuse';
     // In an open network everybody blocks for themselves alone.
@@ -79,11 +79,11 @@ export class Roster {
   }
 
   /**
-   * Judges a message: written by a member, or by a revoked one inside every cut (R3, R5).
+   * Judges a message or a key: written by a member, or by a revoked one inside every cut (R3, R5).
    * @param leadsTo whether the record stands in the chain below a head; null when that head is not
    * here yet, and only the numbers can be compared
    */
-  judgeMessage(record: LogRecord<'message'>, leadsTo: (head: RecordId) => boolean | null): Verdict {
+  judgeSpoken(record: LogRecord<SpokenKind>, leadsTo: (head: RecordId) => boolean | null): Verdict {
     if (record.content.network !== this.network) return 'refuse';
     const author = memberOf(record.content.author);
     if (this.isMember(author)) return 'accept';
