@@ -13,6 +13,7 @@ import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
 import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
 import { isSpoken, type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
+import { directAudience } from './chat/audience.ts';
 import type { Body } from './chat/body.ts';
 import { type Audience, Chat } from './chat/chat.ts';
 import { toChatMessage } from './chat/chat-message.ts';
@@ -305,16 +306,10 @@ export class NetworkSession {
   }
 
   private audience(to: ConversationId): Audience {
-    if (to === 'everyone') {
-      const readers = readersOf(this.roster, this.membership, this.options.links);
-      return { conversation: null, readers };
-    }
-    const own = this.options.signer.publicKey;
-    if (to === own) throw new MeshError('key-own');
-    if (this.roster.isRevoked(to)) throw new MeshError('key-revoked', to);
-    const conversation = this.roster.isMember(to) ? this.chat.conversationWith(to) : null;
-    if (conversation === null) throw new MeshError('not-a-member', to);
-    return { conversation, readers: [to, own] };
+    const { roster, membership, chat } = this;
+    return to === 'everyone'
+      ? { conversation: null, readers: readersOf(roster, membership, this.options.links) }
+      : directAudience(to, this.options.signer.publicKey, roster, chat);
   }
 
   /** @throws MeshError `payload-too-long` */
