@@ -1,4 +1,5 @@
 import { expect, type Launch, test } from './fixtures.ts';
+import { inspect } from './inspect.ts';
 import type { Person } from './person.ts';
 
 const NETWORK = 'Garden';
@@ -50,12 +51,12 @@ test('C6 a direct message waits with carol for bob, who was away; carol cannot r
   const back = await launch('bob', { dataDir: bob.dataDir, port: bobPort });
   await expect(back.conversation('alice')).toContainText('1 unread message', { timeout: 30_000 });
   await back.expectMember('alice', 'offline');
-  await back.picture('direct-unread');
+  await inspect(back, 'direct-unread');
   await back.conversation('alice').click();
   await back.expectMessage('Between you and me: the surprise is on Friday');
   await expect(back.timeline.getByText('New messages')).toBeVisible();
   await expect(back.conversation('alice')).not.toContainText('unread');
-  await back.picture('direct-read');
+  await inspect(back, 'direct-read');
 
   await expect(carol.conversation('alice')).toHaveCount(0);
   await expect(carol.page.getByText('surprise')).toHaveCount(0);
@@ -107,6 +108,40 @@ test('by keyboard alone: /dm with completion, a draft that outlives a crash, fro
   await again.expectMessage('psst @bob');
   await again.button('Mute this conversation').click();
   await expect(again.conversation('bob').getByLabel('Muted')).toBeVisible();
+});
+
+test('a conversation opens where one left off, and is read when its end was seen', async ({
+  launch,
+}) => {
+  test.setTimeout(120_000);
+  const { alice, at } = await founder(launch);
+  const bob = await letIn(launch, alice, 'bob', at);
+  await alice.expectMember('bob', 'online');
+  await alice.writeTo('bob');
+  await alice.say('seen');
+  await bob.conversation('alice').click();
+  await bob.expectMessage('seen');
+  await expect(bob.conversation('alice')).not.toContainText('unread');
+  await bob.conversation('Everyone').click();
+  for (let n = 1; n <= 30; n++) await alice.say(`message ${n} of many`);
+  await expect(bob.conversation('alice')).toContainText('30 unread messages');
+  await bob.picture('unread-many');
+
+  await bob.conversation('alice').click();
+  await expect(bob.timeline.getByText('New messages')).toBeInViewport();
+  await expect(bob.timeline.getByText('message 1 of many', { exact: true })).toBeInViewport();
+  await expect(bob.timeline.getByText('message 30 of many')).not.toBeInViewport();
+  await expect(bob.conversation('alice')).toContainText('30 unread messages');
+  for (const [width, height] of [
+    [900, 600],
+    [1600, 1000],
+  ] as const) {
+    await bob.resize(width, height);
+    await inspect(bob, `unread-opened-${width}`);
+  }
+  await bob.button('30 new messages').click();
+  await expect(bob.conversation('alice')).not.toContainText('unread');
+  await expect(bob.timeline.getByText('message 30 of many')).toBeInViewport();
 });
 
 test('a name that several bear is not guessed, and what was written stays', async ({ launch }) => {

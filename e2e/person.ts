@@ -168,6 +168,14 @@ export class Person {
     await expect(this.page.getByRole('heading', { level: 1, name: nick })).toBeVisible();
   }
 
+  async resize(width: number, height: number): Promise<void> {
+    await this.app.evaluate(
+      ({ BrowserWindow }, size) =>
+        BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    );
+  }
+
   async picture(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(root, 'test-results/pictures', `${name}.png`) });
   }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message, Notice } from '../../shared/schemas.ts';
-import { ALICE, BOB, CAROL, message, messages, notice } from '../test/examples.ts';
-import { buildTimeline, countAfter, GROUP_GAP_MS } from './timeline.ts';
+import { BOB, CAROL, message, messages, notice } from '../test/examples.ts';
+import { buildTimeline, GROUP_GAP_MS } from './timeline.ts';
 
 const DAY = 86_400_000;
 const dayOf = (time: number) => String(Math.floor(time / DAY));
@@ -29,6 +29,8 @@ describe('what was not seen', () => {
 
   it('has no line where everything was seen, and never one above what one wrote oneself', () => {
     expect(seen(list[2] ?? null)).toEqual(['day', 'B', 'b', 'C']);
+    const more = shape(buildTimeline(list, [], true, { after: null }, dayOf));
+    expect(more).toEqual(['day', 'B', 'b', 'C']);
     const own = list.map((one) => ({ ...one, own: true }));
     expect(seen(null, own)).toEqual(['day', 'B', 'b', 'C']);
   });
@@ -104,14 +106,4 @@ describe('notices', () => {
 it('days follow the shared order, though a sender’s clock is wrong', () => {
   const late = message(2, { position: { ...message(2).position, ms: DAY }, time: 0 });
   expect(shape(build([message(1), late]))).toEqual(['day', 'B', 'day', 'B']);
-});
-
-describe('what is new', () => {
-  const list = [message(1), message(2, { from: ALICE }), message(3), message(4)];
-  it('is what others wrote after the last one seen', () => {
-    expect(countAfter(list, message(1).id, ALICE)).toBe(2);
-    expect(countAfter(list, message(4).id, ALICE)).toBe(0);
-    expect(countAfter(list, null, ALICE)).toBe(0);
-    expect(countAfter(list, 'gone', ALICE)).toBe(0);
-  });
 });

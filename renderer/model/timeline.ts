@@ -1,5 +1,4 @@
 /** From messages and notices to the lines that are drawn: days, groups of one author, events. */
-import type { MemberKey } from '../../shared/ids.ts';
 import type { Message, Notice, Position } from '../../shared/schemas.ts';
 import type { Divider } from '../store/conversations.ts';
 import { comparePositions } from '../store/messages.ts';
@@ -35,7 +34,9 @@ export function buildTimeline(
   dayOf: DayOf = localDay,
 ): TimelineItem[] {
   const lines = inOrder(messages, notices, more);
-  const firstUnread = divider && firstAfter(messages, divider.after);
+  const found = divider && firstAfter(messages, divider.after);
+  // If others stand before it that are not loaded, where it begins is not known yet.
+  const firstUnread = more && found === messages[0] ? null : found;
   const joins = (a: Line | undefined, b: Line | undefined): boolean =>
     sameGroup(a, b, dayOf) && b?.message !== firstUnread;
   const items: TimelineItem[] = [];
@@ -96,15 +97,4 @@ function sameGroup(a: Line | undefined, b: Line | undefined, dayOf: DayOf): bool
     b.time - a.time < GROUP_GAP_MS &&
     dayOf(a.time) === dayOf(b.time)
   );
-}
-
-/** Messages of others that came after the one the reader saw last. */
-export function countAfter(
-  messages: readonly Message[],
-  seen: string | null,
-  own: MemberKey,
-): number {
-  if (seen === null) return 0;
-  const at = messages.findIndex(({ id }) => id === seen);
-  return at < 0 ? 0 : messages.slice(at + 1).filter(({ from }) => from !== own).length;
 }

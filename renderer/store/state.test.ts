@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CommandInput, CommandName } from '../../shared/contract.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { Bridge } from '../bridge.ts';
-import { ALICE, message, messages, snapshot } from '../test/examples.ts';
+import { BOB, conversation, ALICE, message, messages, snapshot } from '../test/examples.ts';
 import { createActions } from './actions.ts';
-import { draftOf } from './conversations.ts';
+import { draftOf, keepDrafts } from './conversations.ts';
 import { LOADED_MESSAGES_COUNT_KEPT, LOADED_MESSAGES_COUNT_MAX } from './messages.ts';
 import { startSession } from './session.ts';
 import {
@@ -121,6 +121,105 @@ describe('sending', () => {
     actions.setDraft('something else');
     await again;
     expect(draftOf(store.getState())).toBe('something else');
+  });
+});
+
+describe('going to another conversation', () => {
+  const toBob = (n: number, more = {}) => message(n, { conversation: BOB, ...more });
+  const scene = (answer: unknown, more = {}) => {
+    const store = createAppStore();
+    const conversations = [
+      conversation('everyone'),
+      conversation(BOB, { unread: 2, readUpTo: toBob(1).position, draft: 'Dear Bob' }),
+    ];
+    const seen = snapshot({ conversations, messages: messages(1, 3), ...more });
+    store.setState(receiveSnapshot(initialState, seen, []));
+    const fake = fakeBridge({ openConversation: answer });
+    return { store, ...fake, actions: createActions(store, fake.bridge) };
+  };
+  const page = { messages: [toBob(2), toBob(3)], more: true };
+
+  it('shows it at once, then its messages, what is new, and what was begun', async () => {
+    const { store, actions, asked } = scene(page);
+    const opening = actions.openConversation(BOB);
+    expect(store.getState().snapshot).toMatchObject({ open: BOB, messages: [] });
+    await opening;
+    expect(asked).toEqual([['openConversation', { conversation: BOB }]]);
+    expect(store.getState()).toMatchObject({
+      snapshot: { open: BOB, messages: page.messages, moreMessages: true },
+      divider: { after: toBob(1).position },
+      opening: null,
+    });
+    expect(draftOf(store.getState())).toBe('Dear Bob');
+  });
+
+  it('keeps what came while its messages were read', async () => {
+    const { store, actions } = scene(page);
+    const opening = actions.openConversation(BOB);
+    store.setState((state) => receiveEvent(state, { type: 'message', message: toBob(4) }));
+    await opening;
+    const ids = store.getState().snapshot?.messages.map(({ id }) => id);
+    expect(ids).toEqual([2, 3, 4].map((n) => toBob(n).id));
+  });
+
+  it('ends where one went last, whatever comes in which order', async () => {
+    const { store, actions } = scene(() => page);
+    const first = actions.openConversation(BOB);
+    const second = actions.openConversation('everyone');
+    await Promise.all([first, second]);
+    expect(store.getState().snapshot?.open).toBe('everyone');
+    expect(store.getState().opening).toBeNull();
+  });
+
+  it('says when its messages cannot be read', async () => {
+    const { store, actions } = scene(problem('store-damaged'));
+    await actions.openConversation(BOB);
+    expect(store.getState().earlier.problem).toEqual({ code: 'store-damaged' });
+  });
+
+  it('tells main what was seen, once', async () => {
+    const { actions, asked } = scene(null, { open: BOB, messages: [toBob(1), toBob(3)] });
+    await actions.markRead();
+    expect(asked).toEqual([['markRead', { conversation: BOB, upTo: toBob(3).position }]]);
+    const nothing = scene(null, { messages: [] });
+    await nothing.actions.markRead();
+    expect(nothing.asked).toEqual([]);
+  });
+});
+
+describe('a mark above what is new', () => {
+  const heard = (state: typeof initialState, n: number, more = {}) =>
+    receiveEvent(state, { type: 'message', message: message(n, more) });
+  const member = receiveSnapshot(initialState, snapshot({ messages: messages(1, 2) }), []);
+
+  it('comes when somebody looks away, and stays until one has written oneself', () => {
+    const away = heard(member, 3);
+    expect(away.divider).toEqual({ after: null });
+    expect(heard(away, 4).divider).toBe(away.divider);
+    expect(heard(away, 5, { own: true }).divider).toBeNull();
+  });
+
+  it('does not come under the eyes of somebody who looks', () => {
+    expect(heard({ ...member, attentive: true }, 3).divider).toBeNull();
+  });
+});
+
+describe('drafts', () => {
+  it('are kept by main soon after the last key, each once', async () => {
+    vi.useFakeTimers();
+    const store = createAppStore();
+    const { bridge, asked } = fakeBridge({});
+    keepDrafts(store, bridge);
+    const begun = snapshot({ conversations: [conversation('everyone', { draft: 'He' })] });
+    store.setState(receiveSnapshot(initialState, begun, []));
+    const actions = createActions(store, bridge);
+    for (const draft of ['Hel', 'Hell', 'Hello']) actions.setDraft(draft);
+    await vi.runAllTimersAsync();
+    expect(asked).toEqual([['saveDraft', { conversation: 'everyone', draft: 'Hello' }]]);
+    actions.setDraft('');
+    await vi.runAllTimersAsync();
+    expect(asked.at(-1)).toEqual(['saveDraft', { conversation: 'everyone', draft: '' }]);
+    vi.useRealTimers();
   });
 });
 

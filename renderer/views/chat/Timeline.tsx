@@ -2,8 +2,9 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { buildTimeline, countAfter } from '../../model/timeline.ts';
-import { useActions, useApp, useIdentity, useSnapshot } from '../../store/context.tsx';
+import { buildTimeline } from '../../model/timeline.ts';
+import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { useOpenConversation } from '../../store/use-conversation.ts';
 import { Beginning } from './Beginning.tsx';
 import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
@@ -17,6 +18,7 @@ export function Timeline() {
   const { loadEarlier } = useActions();
   const messages = useSnapshot((snapshot) => snapshot.messages);
   const notices = useNotices();
+  const ready = useApp(({ opening }) => opening === null);
   const divider = useApp((state) => state.divider);
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
   const problem = useApp(({ earlier }) => earlier.problem);
@@ -31,7 +33,7 @@ export function Timeline() {
     // After a failure only on request: else it would fail over and over while one looks on.
     if (more && problem === null) void loadEarlier();
   }, [more, problem, loadEarlier]);
-  const { atEnd, toEnd, onScroll } = usePlace({ box, list, lines: items, onNearTop });
+  const { atEnd, toEnd, onScroll } = usePlace({ box, list, lines: items, ready, onNearTop });
   const unread = useUnread(atEnd);
   const quiet = useQuiet();
 
@@ -86,16 +88,10 @@ function useNotices(): readonly Notice[] {
   );
 }
 
-/** How many messages of others came since the reader left the end. */
+/** How many messages of others the reader has not seen, away from the end. */
 function useUnread(atEnd: boolean): number {
-  const messages = useSnapshot((snapshot) => snapshot.messages);
-  const own = useIdentity().key;
-  const newest = messages.at(-1)?.id ?? null;
-  const seen = useRef(newest);
-  useEffect(() => {
-    if (atEnd) seen.current = newest;
-  }, [atEnd, newest]);
-  return atEnd ? 0 : countAfter(messages, seen.current, own);
+  const unread = useOpenConversation()?.unread ?? 0;
+  return atEnd ? 0 : unread;
 }
 
 function useQuiet(): boolean {

@@ -1,6 +1,7 @@
 /**
  * Keeps the reader's place. At the end the list follows what comes; anywhere else the first line in
- * view stays where it is, whatever is added above, taken away or changes its height.
+ * view stays where it is, whatever is added above, taken away or changes its height. The first place
+ * is where what was not seen begins.
  */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
@@ -22,13 +23,16 @@ type Options = {
   readonly list: RefObject<HTMLElement | null>;
   /** Changes when the lines do. */
   readonly lines: unknown;
+  /** The lines are those that one comes to read. */
+  readonly ready: boolean;
   readonly onNearTop: () => void;
 };
 
-export function usePlace({ box, list, lines, onNearTop }: Options): Place {
+export function usePlace({ box, list, lines, ready, onNearTop }: Options): Place {
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const anchor = useRef<Anchor | null>(null);
+  const begun = useRef(false);
 
   const toEnd = useCallback(() => {
     if (follows.current) return;
@@ -39,13 +43,19 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
 
   const settle = useCallback(() => {
     if (!box.current || !list.current) return;
+    if (ready && !begun.current) {
+      begun.current = true;
+      follows.current = !showUnread(box.current, list.current);
+      setAtEnd(follows.current);
+      anchor.current = firstInView(box.current, list.current);
+    }
     if (follows.current) box.current.scrollTop = box.current.scrollHeight;
     else {
       restore(box.current, list.current, anchor.current);
       anchor.current = firstInView(box.current, list.current);
     }
     if (box.current.scrollTop < TOP_PX) onNearTop();
-  }, [box, list, onNearTop]);
+  }, [box, list, ready, onNearTop]);
 
   const onScroll = useCallback(() => {
     const element = box.current;
@@ -60,7 +70,7 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
   // here would lay out everything once more for each message.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are why it settles anew
   useLayoutEffect(() => {
-    if (!follows.current) settle();
+    if (!follows.current || !begun.current) settle();
   }, [settle, lines]);
   useEffect(() => {
     const observer = new ResizeObserver(settle);
@@ -70,6 +80,15 @@ export function usePlace({ box, list, lines, onNearTop }: Options): Place {
   }, [box, list, settle]);
 
   return { atEnd, toEnd, onScroll };
+}
+
+/** Shows where what was not seen begins, if it is not all in view at the end anyway. */
+function showUnread(box: HTMLElement, list: HTMLElement): boolean {
+  const line = [...list.children].find((child) => child.classList.contains('unread-line'));
+  box.scrollTop = box.scrollHeight;
+  if (line === undefined || topOf(box, line) >= 0) return false;
+  box.scrollTop += topOf(box, line) - box.clientHeight / 4;
+  return true;
 }
 
 const topOf = (box: HTMLElement, line: Element): number =>

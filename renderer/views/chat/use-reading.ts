@@ -1,21 +1,24 @@
 import { useEffect, useState } from 'react';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { useActions, useApp } from '../../store/context.tsx';
 import { useOpenConversation } from '../../store/use-conversation.ts';
+
+/** Nobody has seen what was on the screen for less, milliseconds. */
+const LOOK_MS = 300;
 
 /** What stands at the end while somebody looks at it was seen; what comes meanwhile as well. */
 export function useReading(atEnd: boolean): void {
   const { setAttentive, markRead } = useActions();
   const focused = useFocused();
   const loading = useApp(({ opening }) => opening !== null);
-  const newest = useSnapshot(({ messages }) => messages.at(-1)?.id);
   const unread = (useOpenConversation()?.unread ?? 0) > 0;
   const attentive = focused && atEnd && !loading;
 
   useEffect(() => setAttentive(attentive), [attentive, setAttentive]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new message
   useEffect(() => {
-    if (attentive) void markRead();
-  }, [attentive, newest, unread, markRead]);
+    if (!attentive || !unread) return;
+    const timer = setInterval(() => void markRead(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [attentive, unread, markRead]);
 }
 
 /** The window is the one that somebody works in. */
