@@ -53,7 +53,7 @@ test('alice starts a network, bob waits to be invited, is let in, and they talk'
   await bob.say('Thank you 🌱');
   await alice.expectMessage('Thank you 🌱');
   await alice.expectMessage('Welcome, Bob');
-  await expect(alice.timeline.getByRole('img', { name: 'Sent' })).toBeVisible();
+  await expect(alice.timeline.getByRole('button', { name: 'On all 2 devices' })).toBeVisible();
   await expect(alice.status).toContainText('1 peer · 2 members');
   await alice.picture('chat-alice');
   await bob.picture('chat-bob');
@@ -140,9 +140,9 @@ test('somebody who leaves is shown as gone, and gets what was said meanwhile', a
   await alice.expectNotice('bob went offline');
   await alice.expectMember('bob', 'offline');
   await alice.say('while you were away');
-  await expect(alice.timeline.getByRole('img', { name: 'not sent yet' })).toBeVisible();
+  await expect(alice.timeline.getByRole('button', { name: 'not sent yet' })).toBeVisible();
 
   const back = await launch('bob', { dataDir: bob.dataDir, port });
   await back.expectMessage('while you were away');
-  await expect(alice.timeline.getByRole('img', { name: 'Sent', exact: true })).toBeVisible();
+  await expect(alice.timeline.getByRole('button', { name: 'On all 2 devices' })).toBeVisible();
 });

@@ -30,7 +30,10 @@ export const COMMANDS = {
   getSnapshot: { input: nothing, output: s.snapshot },
   setNick: { input: v.strictObject({ nick: s.nick }), output: done },
   /** Founds an invite-only network of which this identity is the first member. */
-  startNetwork: { input: v.strictObject({ name: s.networkName }), output: done },
+  startNetwork: {
+    input: v.strictObject({ name: s.networkName, newcomerHistoryDays: s.historyDays }),
+    output: done,
+  },
   /** Knocks at the addresses until one lets this identity in; `join` events tell how it goes. */
   joinAt: { input: v.strictObject({ addresses: s.addresses }), output: done },
   /** What an invite link says of itself. */

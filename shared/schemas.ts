@@ -69,6 +69,11 @@ export const network: v.GenericSchema<Network> = v.strictObject({
   requireInvitation: v.boolean(),
 });
 
+/** How many days of what was said before they came newcomers may read; null is all of it. */
+export const historyDays = v.nullable(
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
+);
+
 export const listening = v.strictObject({
   /** What the socket is bound to, such as `0.0.0.0:9000`. */
   bound: address,

@@ -42,10 +42,10 @@ export function createHandlers({
   return {
     getSnapshot: () => session.snapshot(),
     setNick: ({ nick }) => change((node) => node.setNick(nick)),
-    startNetwork: ({ name }) =>
+    startNetwork: ({ name, newcomerHistoryDays }) =>
       change((node) => {
         requireNick(node);
-        node.foundNetwork(name);
+        node.foundNetwork(name, newcomerHistoryDays);
       }),
     joinAt: ({ addresses }) =>
       change((node) => {

@@ -25,7 +25,7 @@ const ID = 'b'.repeat(64) as RecordId;
 const GOOD = {
   getSnapshot: {},
   setNick: { nick: 'alice' },
-  startNetwork: { name: 'Garden' },
+  startNetwork: { name: 'Garden', newcomerHistoryDays: 30 },
   joinAt: { addresses: ['bob-laptop:9000'] },
   confirmJoin: { network: KEY as string as NetworkId },
   cancelJoin: {},
@@ -67,7 +67,7 @@ const GOOD = {
 const WRONG: Record<CommandName, unknown> = {
   getSnapshot: [],
   setNick: { nick: 7 },
-  startNetwork: { name: null },
+  startNetwork: { name: 'Garden', newcomerHistoryDays: '30' },
   joinAt: { addresses: 'bob-laptop:9000' },
   confirmJoin: { network: 'Garden' },
   cancelJoin: null,
@@ -105,7 +105,7 @@ const WRONG: Record<CommandName, unknown> = {
 const LARGE: Record<CommandName, unknown> = {
   getSnapshot: { x: 'x'.repeat(INPUT_CHARS_MAX + 1) },
   setNick: { nick: 'x'.repeat(129) },
-  startNetwork: { name: 'x'.repeat(257) },
+  startNetwork: { name: 'x'.repeat(257), newcomerHistoryDays: null },
   joinAt: { addresses: Array.from({ length: 33 }, () => 'a:1') },
   confirmJoin: { network: 'a'.repeat(65) },
   cancelJoin: { x: Array.from({ length: 1e6 }, () => 0) },

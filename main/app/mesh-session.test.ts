@@ -342,7 +342,9 @@ describe('events', () => {
 describe('commands', () => {
   test('the wizard: a name first, then a network', async () => {
     const { node, handlers, events } = await started();
-    await expect(handlers.startNetwork({ name: 'G' })).rejects.toMatchObject({
+    await expect(
+      handlers.startNetwork({ name: 'G', newcomerHistoryDays: null }),
+    ).rejects.toMatchObject({
       code: 'nick-invalid',
     });
     await expect(handlers.joinAt({ addresses: ['a:1'] })).rejects.toMatchObject({
@@ -351,7 +353,7 @@ describe('commands', () => {
     await expect(handlers.setNick({ nick: '' })).rejects.toMatchObject({ code: 'nick-invalid' });
     expect(node.calls).toEqual([]);
     await handlers.setNick({ nick: 'alice' });
-    await handlers.startNetwork({ name: 'Garden' });
+    await handlers.startNetwork({ name: 'Garden', newcomerHistoryDays: 0 });
     expect(events.at(-1)).toMatchObject({
       type: 'snapshot',
       snapshot: { phase: 'member', network: NETWORK, messages: [{ text: 'hi' }] },

@@ -19,6 +19,8 @@ export type Text = {
   /** As short as it can be told: a time of today, a day of this week, else a date. */
   readonly recent: (ms: number) => string;
   readonly list: (items: readonly string[]) => string;
+  /** This, that or the other. */
+  readonly either: (items: readonly string[]) => string;
 };
 
 const HOUR_CYCLE = systemHourCycle();
@@ -61,6 +63,7 @@ export function useText(): Text {
         );
       },
       list: (items) => intl.formatList(items),
+      either: (items) => intl.formatList(items, { type: 'disjunction' }),
     };
   }, [intl]);
 }

@@ -1,7 +1,13 @@
 /** What people do, as functions over the store and the bridge. Views call these and nothing else. */
 import type { CommandResult } from '../../shared/contract.ts';
-
-import type { ConversationId, LinkKey, MemberKey, NetworkId, NodeId } from '../../shared/ids.ts';
+import type {
+  ConversationId,
+  LinkKey,
+  MemberKey,
+  NetworkId,
+  NodeId,
+  RecordId,
+} from '../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Bridge } from '../bridge.ts';
 import { qrPicture } from '../model/qr-drawing.ts';
@@ -39,7 +45,8 @@ export function createActions(store: AppStore, bridge: Bridge) {
     openChat: () => store.setState({ step: 'done' }),
 
     setNick: (nick: string) => bridge.call('setNick', { nick }),
-    startNetwork: (name: string) => startNetwork(store, bridge, name),
+    startNetwork: (name: string, newcomerHistoryDays: number | null) =>
+      startNetwork(store, bridge, name, newcomerHistoryDays),
     joinAt: (addresses: readonly string[]) =>
       joining(store, bridge.call('joinAt', { addresses: [...addresses] })),
     readLink: (url: string) => bridge.call('readLink', { url }),
@@ -49,6 +56,7 @@ export function createActions(store: AppStore, bridge: Bridge) {
 
     /** To whom the open conversation is with, or to somebody else from there. */
     sendMessage: (text: string, to?: ConversationId) => sendMessage(store, bridge, text, to),
+    holdersOf: (id: RecordId) => bridge.call('holdersOf', { id }),
     loadEarlier: () => loadEarlier(store, bridge),
     forgetOldest: () => forgetOldest(store),
 
@@ -73,10 +81,11 @@ async function startNetwork(
   store: AppStore,
   bridge: Bridge,
   name: string,
+  newcomerHistoryDays: number | null,
 ): Promise<CommandResult<'startNetwork'>> {
   // Before the call: the event that makes us a member may overtake the answer to it.
   store.setState({ step: 'ready' });
-  const result = await bridge.call('startNetwork', { name });
+  const result = await bridge.call('startNetwork', { name, newcomerHistoryDays });
   if (!result.ok) store.setState({ step: 'network' });
   return result;
 }

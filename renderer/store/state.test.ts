@@ -234,7 +234,7 @@ describe('the founder’s last step', () => {
         return problem('internal');
       },
     });
-    await createActions(store, bridge).startNetwork('Garden');
+    await createActions(store, bridge).startNetwork('Garden', null);
     expect([during, store.getState().step]).toEqual(['ready', 'network']);
   });
 });

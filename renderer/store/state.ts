@@ -17,6 +17,8 @@ export type Setup = {
   readonly networkName: string | null;
   readonly addresses: string;
   readonly link: string;
+  /** What newcomers may read of what was said before they came. */
+  readonly history: 'all' | 'month' | 'none';
 };
 
 export type AppState = {
@@ -49,7 +51,7 @@ export const initialState: AppState = {
   snapshot: null,
   startProblem: null,
   step: 'you',
-  setup: { choice: 'start', networkName: null, addresses: '', link: '' },
+  setup: { choice: 'start', networkName: null, addresses: '', link: '', history: 'all' },
   dialog: null,
   drafts: new Map(),
   divider: null,

@@ -1,4 +1,3 @@
-import { Check, Clock } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
@@ -7,6 +6,7 @@ import { safeText } from '../../model/safe-text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
 import { Name } from '../../ui/Name.tsx';
+import { Delivery } from './Delivery.tsx';
 
 type Props = {
   readonly message: Message;
@@ -50,20 +50,9 @@ export const MessageLine = memo(function MessageLine(props: Props) {
         </p>
         <p className="bubble-meta">
           <time dateTime={new Date(message.time).toISOString()}>{when}</time>
-          {message.own && <State state={message.state} />}
+          {message.own && <Delivery message={message} />}
         </p>
       </div>
     </article>
   );
 });
-
-function State({ state }: { readonly state: Message['state'] }) {
-  const { t } = useText();
-  const label = t(`chat.state.${state}`);
-  const Icon = state === 'sent' ? Check : Clock;
-  return (
-    <span role="img" aria-label={label} title={label} className="bubble-state">
-      <Icon aria-hidden />
-    </span>
-  );
-}

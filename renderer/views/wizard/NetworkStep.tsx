@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { LinkField } from './LinkField.tsx';
 import { NetworkChoice } from './NetworkChoice.tsx';
@@ -43,12 +44,19 @@ export function NetworkStep() {
   );
 }
 
+const HISTORIES = ['all', 'month', 'none'] as const;
+
 type FieldProps = { readonly form: NetworkForm; readonly focus: boolean };
 
 function ChosenField({ form, focus }: FieldProps) {
   switch (form.choice) {
     case 'start':
-      return <NameField form={form} focus={focus} />;
+      return (
+        <>
+          <NameField form={form} focus={focus} />
+          <HistoryField form={form} />
+        </>
+      );
     case 'link':
       return <LinkField form={form} focus={focus} />;
     case 'join':
@@ -66,6 +74,18 @@ function NameField({ form, focus }: FieldProps) {
       dir="auto"
       problem={form.refused}
       onChange={(event) => form.change({ networkName: event.target.value })}
+    />
+  );
+}
+
+function HistoryField({ form }: { readonly form: NetworkForm }) {
+  const { t } = useText();
+  return (
+    <SelectField
+      label={t('network.history')}
+      value={form.history}
+      options={HISTORIES.map((value) => ({ value, label: t(`network.history.${value}`) }))}
+      onChoose={(history) => form.change({ history })}
     />
   );
 }

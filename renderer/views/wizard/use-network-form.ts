@@ -16,11 +16,13 @@ export type NetworkForm = Omit<Setup, 'networkName'> & {
   readonly submit: () => Promise<void>;
 };
 
+const HISTORY_DAYS = { all: null, month: 30, none: 0 } as const;
+
 /** What the second step of the first run holds, and what becomes of it. */
 export function useNetworkForm(): NetworkForm {
   const { t, problem } = useText();
   const { setSetup, startNetwork, joinAt, joinByLink } = useActions();
-  const { choice, networkName, addresses, link } = useApp(({ setup }) => setup);
+  const { choice, networkName, addresses, link, history } = useApp(({ setup }) => setup);
   const nick = useIdentity().nick ?? '';
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -29,7 +31,7 @@ export function useNetworkForm(): NetworkForm {
   const send = async () => {
     if (choice === 'start') {
       const parsed = parseNetworkName(name);
-      return parsed.ok ? startNetwork(parsed.value) : parsed;
+      return parsed.ok ? startNetwork(parsed.value, HISTORY_DAYS[history]) : parsed;
     }
     if (choice === 'link') return joinByLink(link.trim());
     const parsed = parseAddressList(addresses);
@@ -47,5 +49,5 @@ export function useNetworkForm(): NetworkForm {
   };
   const isEmpty = refused?.code === 'address-invalid' && refused.detail === '';
   const words = refused && (isEmpty ? t('network.join.empty') : problem(refused));
-  return { choice, addresses, link, name, refused: words, busy, change, submit };
+  return { choice, addresses, link, history, name, refused: words, busy, change, submit };
 }
