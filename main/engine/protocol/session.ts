@@ -21,11 +21,10 @@ import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
 import { GroupKeys } from './keys/group-keys.ts';
-import { Bodies } from './logs/bodies.ts';
 import { isExpired } from './logs/carrying.ts';
-import { Deliveries } from './logs/deliveries.ts';
+import { Copies } from './logs/copies.ts';
+import type { Deliveries } from './logs/deliveries.ts';
 import { Logs } from './logs/logs.ts';
-import { Receipts } from './logs/receipts.ts';
 import { memberList, readersOf } from './membership/member-list.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
@@ -67,9 +66,7 @@ export class NetworkSession {
   readonly belonging: Belonging;
   readonly healing: Healing;
   private readonly logs: Logs;
-  private readonly bodies: Bodies;
-  private readonly receipts: Receipts;
-  readonly deliveries: Deliveries;
+  private readonly copies: Copies;
   private readonly chat: Chat;
   private readonly keys: GroupKeys;
   private readonly flood: Flood;
@@ -116,13 +113,11 @@ export class NetworkSession {
     this.logs = new Logs(self, store, roster, out, {
       read: (record, now) => this.chat.read(record, now),
       late: (key) => this.chat.late(key),
-      wants: ({ content }, now) =>
-        content.conversation === null &&
-        content.ms >= roster.readsFrom(memberOf(self), now.wall, openHistoryDays),
+      wants: (record, now) => this.copies.wants(record, now),
       isForOthers: (record) => !this.chat.isForUs(record.content),
       isExpired: (record) => isExpired(record, options.clock()),
       stored: (record, message) => this.onStored(record, message),
-      held: (link, log, upTo) => this.onHeld(link, log, upTo),
+      held: (link, log, upTo) => this.copies.held(link, log, upTo, options.clock()),
     });
     this.belonging = new Belonging({
       ...options,
@@ -130,18 +125,13 @@ export class NetworkSession {
       reachable: () => linkAddresses(options.own(), this.membership.others()),
       changed: (now) => this.afterRecords(now),
     });
-    this.bodies = new Bodies(store, out, {
-      peerOf: (link) => options.links.peerOf(link) ?? null,
-      readsFrom: (member, now) => roster.readsFrom(member, now.wall, openHistoryDays),
-      read: (record, body) => this.chat.readGiven(record, body),
-      opened: (record, message) => this.onStored(record, message),
-    });
-    const nickOf = (member: MemberKey): string | null => this.membership.nickOf(member);
-    this.deliveries = new Deliveries({ self, store, belongs, nickOf }, out);
-    this.receipts = new Receipts(
+    this.copies = new Copies(
       {
-        ...{ self, network, signer, store, gossipIntervalMs, generation, belongs },
-        held: (node, seq, now) => this.deliveries.held(node, 'everyone', seq, now),
+        ...{ self, network, signer, store, roster, openHistoryDays, gossipIntervalMs },
+        membership: this.membership,
+        peerOf: (link) => options.links.peerOf(link) ?? null,
+        read: (record, body) => this.chat.readGiven(record, body),
+        opened: (record, message) => this.onStored(record, message),
       },
       out,
     );
@@ -159,14 +149,15 @@ export class NetworkSession {
     this.chat = new Chat({ network, self, signer, random, keys: this.keys });
     const time = store.newestTime();
     if (time) this.chat.resume(time, now);
-    for (const { conversation } of store.conversations()) {
-      this.deliveries.resume(conversation);
-    }
   }
 
   /** Everything that links told so far is on this disk, and they have what we know they lacked. */
   get settled(): boolean {
     return this.logs.settled;
+  }
+
+  get deliveries(): Deliveries {
+    return this.copies.deliveries;
   }
 
   linkUp(link: LinkInfo, dial: Dial | null, now: Instant): void {
@@ -186,15 +177,13 @@ export class NetworkSession {
     const peer = this.options.links.peerOf(link);
     if (peer) this.membership.linkUp(link, peer, this.options.clock());
     this.logs.linkUp(link);
-    this.bodies.linkUp(link);
-    this.receipts.linkUp(link);
+    this.copies.linkUp(link);
   }
 
   linkDown(link: LinkId, { peer, isSilent }: GoneLink, now: Instant): void {
     const carried = this.place.carriers().includes(link);
     this.logs.linkDown(link);
-    this.bodies.linkDown(link);
-    this.receipts.linkDown(link);
+    this.copies.linkDown(link);
     this.membership.linkDown(link, now);
     this.place.topology.linkDown(link, now.mono);
     if (carried) this.healing.lost(peer, isSilent, now);
@@ -249,13 +238,9 @@ export class NetworkSession {
         this.afterRecords(now);
         break;
       case 'want':
-        this.bodies.onWant(from, message, now);
-        break;
       case 'bodies':
-        this.bodies.onBodies(from, message, now);
-        break;
       case 'receipts':
-        this.receipts.onReceipts(from, message, now);
+        this.copies.message(from, message, now);
         break;
       case 'broadcast':
         this.flood.receive(from, message, this.place.carriers());
@@ -276,11 +261,9 @@ export class NetworkSession {
     const neighbours = this.news.due(this.place.peers(), known, now.mono);
     if (neighbours) this.membership.update({ neighbours });
     this.membership.gossip(link, now);
-    this.bodies.ask(now);
     this.logs.carrying.round(now);
     this.healing.round(now);
-    this.receipts.round(now);
-    this.deliveries.round(this.membership.presence(), now);
+    this.copies.round(now);
   }
 
   compareHeads(link: LinkId): void {
@@ -364,10 +347,8 @@ export class NetworkSession {
       this.rosterChanged = true;
       // Old records that a newcomer fetches are no news.
       if (own || this.logs.settled) for (const news of rosterNews(record)) this.out.emit(news);
-    } else if (record.log === 'everyone')
-      this.receipts.stored(record.content.author, record.content.seq);
+    } else this.copies.stored(record, message !== null);
     if (!message) return;
-    if (own) this.deliveries.spoken(record.log, record.content.seq, record.id);
     const isChange = 'target' in message;
     // As its changes left it, some of which may have been here before.
     const changed = this.options.store.message(isChange ? message.target : message.id);
@@ -387,13 +368,6 @@ export class NetworkSession {
     for (const key of this.roster.revoked()) this.keys.forget(key);
     this.options.links.closeWhere((member) => this.roster.isRevoked(member));
     this.out.emit({ type: 'MembersChanged' });
-  }
-
-  /** A neighbour has told that it holds our own log up to a record. */
-  private onHeld(link: LinkId, log: string, upTo: RecordId): void {
-    const peer = this.options.links.peerOf(link);
-    const seq = this.options.store.get(upTo)?.seq;
-    if (peer && seq !== undefined) this.deliveries.held(peer, log, seq, this.options.clock());
   }
 
   /** @throws MeshError `peer-misbehaved` when a peer speaks in another's name */

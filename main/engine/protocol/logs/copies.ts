@@ -1,0 +1,111 @@
+import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../../shared/ids.ts';
+import { never } from '../../../../shared/result.ts';
+import type { Carried } from '../../store/port.ts';
+import type { WireMessage } from '../../wire/messages.ts';
+import type { LogRecord } from '../../wire/records.ts';
+import type { Reading } from '../chat/chat.ts';
+import type { Instant, LinkId, Outbox } from '../io.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { Roster } from '../roster/roster.ts';
+import { Bodies } from './bodies.ts';
+import { Deliveries } from './deliveries.ts';
+import { Receipts, type ReceiptsOptions } from './receipts.ts';
+
+export type CopiesOptions = Omit<ReceiptsOptions, 'generation' | 'belongs' | 'held'> & {
+  readonly roster: Roster;
+  readonly membership: Membership;
+  readonly peerOf: (link: LinkId) => NodeId | null;
+  /** Days of history that this node gives to, and wants from, nodes of an open network. */
+  readonly openHistoryDays: number;
+  /** @throws MeshError `peer-misbehaved` when the body is not what the author signed */
+  readonly read: (record: LogRecord<'message'>, body: Uint8Array) => Reading;
+  readonly opened: (record: LogRecord<'message'>, message: Carried) => void;
+};
+
+/** Who has what: the bodies that some lack, the receipts of all, and where our own messages are. */
+export class Copies {
+  readonly deliveries: Deliveries;
+  private readonly bodies: Bodies;
+  private readonly receipts: Receipts;
+  private readonly options: CopiesOptions;
+
+  constructor(options: CopiesOptions, out: Outbox) {
+    const { store, roster, membership, peerOf, read, opened } = options;
+    const belongs = (member: MemberKey): boolean => roster.isMember(member);
+    this.options = options;
+    this.deliveries = new Deliveries(
+      { ...options, belongs, nickOf: (member) => membership.nickOf(member) },
+      out,
+    );
+    this.receipts = new Receipts(
+      {
+        ...options,
+        belongs,
+        generation: () => membership.self.generation,
+        held: (node, seq, now) => this.deliveries.held(node, 'everyone', seq, now),
+      },
+      out,
+    );
+    const readsFrom = (member: MemberKey, now: Instant): number => this.readsFrom(member, now);
+    this.bodies = new Bodies(store, out, { peerOf, readsFrom, read, opened });
+    for (const { conversation } of store.conversations()) this.deliveries.resume(conversation);
+  }
+
+  linkUp(link: LinkId): void {
+    this.bodies.linkUp(link);
+    this.receipts.linkUp(link);
+  }
+
+  linkDown(link: LinkId): void {
+    this.bodies.linkDown(link);
+    this.receipts.linkDown(link);
+  }
+
+  /** Once a gossip interval. */
+  round(now: Instant): void {
+    this.bodies.ask(now);
+    this.receipts.round(now);
+    this.deliveries.round(this.options.membership.presence(), now);
+  }
+
+  /** @throws MeshError `peer-misbehaved` */
+  message(from: LinkId, message: WireMessage<'want' | 'bodies' | 'receipts'>, now: Instant): void {
+    switch (message.kind) {
+      case 'want':
+        this.bodies.onWant(from, message, now);
+        break;
+      case 'bodies':
+        this.bodies.onBodies(from, message, now);
+        break;
+      case 'receipts':
+        this.receipts.onReceipts(from, message, now);
+        break;
+      default:
+        never(message);
+    }
+  }
+
+  /** Whether this member is meant to read a message that it cannot open. */
+  wants({ content }: LogRecord<'message'>, now: Instant): boolean {
+    const { self } = this.options;
+    return content.conversation === null && content.ms >= this.readsFrom(memberOf(self), now);
+  }
+
+  /** A message is on this disk. */
+  stored({ id, log, content }: LogRecord, isReadable: boolean): void {
+    if (log === 'everyone') this.receipts.stored(content.author, content.seq);
+    if (isReadable && content.author === this.options.self)
+      this.deliveries.spoken(log, content.seq, id);
+  }
+
+  /** A neighbour has told that it holds our own log up to a record. */
+  held(link: LinkId, log: string, upTo: RecordId, now: Instant): void {
+    const peer = this.options.peerOf(link);
+    const seq = this.options.store.get(upTo)?.seq;
+    if (peer && seq !== undefined) this.deliveries.held(peer, log, seq, now);
+  }
+
+  private readsFrom(member: MemberKey, now: Instant): number {
+    return this.options.roster.readsFrom(member, now.wall, this.options.openHistoryDays);
+  }
+}
