@@ -8,6 +8,8 @@ export const FRAME_BYTES_BEFORE_ADMISSION_MAX = 4 * 1024;
 export const FRAME_BYTES_MAX = 1024 * 1024;
 export const PENDING_HANDSHAKES_MAX = 64;
 export const PENDING_HANDSHAKES_PER_ADDRESS_MAX = 8;
+/** A slow reader loses live pushes beyond the first, the link beyond the second. */
+export const LINK_CONGESTED_BYTES = 1024 * 1024;
 export const LINK_SEND_BUFFER_BYTES_MAX = 8 * 1024 * 1024;
 /** Neighbours, leaves, those that negotiate and those on their way out. */
 export const LINK_COUNT_MAX = 128;
@@ -90,9 +92,20 @@ export const PASSING_LINK_COUNT_MAX = 32;
 export const REFER_CONTACT_COUNT_MAX = 8;
 export const VIEW_SKETCH_COUNT_MAX = 16;
 
+// Broadcast trees, on the wire (P1); what each node keeps of them: protocol/plumtree/limits.ts
+/** Streams that one end of a link may have named to the other; the longest unused name is reused. */
+export const STREAM_ALIAS_COUNT_MAX = 1024;
+export const STREAM_NAME_BYTES_MAX = 80;
+/** Entries of one ihave, graft or prune. */
+export const TREE_ENTRY_COUNT_MAX = 256;
+/** Items that one range may name. */
+export const RANGE_ITEM_COUNT_MAX = 1024;
+export const TREE_HOPS_MAX = 255;
+/** A longer age, microseconds, is written as this, which says nothing. */
+export const AGE_US_MAX = 0xffff_ffff;
+
 // Raw application messages
 export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;
-export const SEEN_BROADCAST_COUNT_MAX = 65_536;
 
 // What is kept for people
 export const HEALING_ENTRY_COUNT_MAX = 300;

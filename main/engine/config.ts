@@ -29,6 +29,8 @@ export type MeshConfig = {
   readonly openHistoryDays: number;
   readonly gossipIntervalMs: number;
   readonly heartbeatIntervalMs: number;
+  /** How long an announced item is waited for before it is asked for, until the trees are measured. */
+  readonly ihaveTimeoutMs: number;
   readonly phiThreshold: number;
   readonly connectTimeoutMs: number;
   readonly recoveryBaseDelayMs: number;
@@ -69,6 +71,7 @@ export const DEFAULT_CONFIG: MeshConfig = {
   openHistoryDays: 0,
   gossipIntervalMs: 1000,
   heartbeatIntervalMs: 500,
+  ihaveTimeoutMs: 500,
   phiThreshold: 8.0,
   connectTimeoutMs: 5000,
   recoveryBaseDelayMs: 500,
@@ -115,6 +118,7 @@ const RANGES = {
   openHistoryDays: [0, HISTORY_DAYS_MAX],
   gossipIntervalMs: [50, 600_000],
   heartbeatIntervalMs: [50, 600_000],
+  ihaveTimeoutMs: [10, 60_000],
   connectTimeoutMs: [100, 120_000],
   recoveryBaseDelayMs: [10, 60_000],
   maxDiscoveryRetries: [1, 10_000],

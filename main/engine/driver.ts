@@ -84,6 +84,11 @@ export class Driver {
     if (!this.closed) this.act((now) => this.options.core().handle(input, now));
   }
 
+  /** Its reader is slow (T4). */
+  isCongested(link: LinkId): boolean {
+    return this.links.get(link)?.isCongested ?? false;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     for (const timer of this.timers.values()) clearTimeout(timer);

@@ -293,11 +293,11 @@ export class MeshNode extends RunningNode {
 
   /** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
   async broadcast(payload: Uint8Array): Promise<void> {
-    this.command((session) => session.broadcast(payload));
+    this.command((session, now) => session.broadcasting.broadcast(payload, now));
   }
 
   /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
   async send(peer: NodeId, payload: Uint8Array): Promise<void> {
-    this.command((session) => session.sendDirect(peer, payload));
+    this.command((session) => session.unicast.send(peer, payload));
   }
 }

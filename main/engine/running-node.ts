@@ -66,6 +66,7 @@ export abstract class RunningNode {
       generation: folder.generation,
       appVersion: APP_VERSION,
       nick: this.currentNick,
+      isCongested: (link) => this.driver.isCongested(link),
     });
   }
 

@@ -43,11 +43,5 @@ export class Payloads implements Witness {
 
 /** What a message carries along the mesh for others, if it is one that does. */
 function payloadOf(message: LinkMessage): Uint8Array | null {
-  const fields: {
-    readonly kind: string;
-    readonly signed?: Uint8Array;
-    readonly bytes?: Uint8Array;
-  } = message;
-  if (fields.kind === 'broadcast') return fields.signed ?? null;
-  return fields.kind === 'gossip' ? (fields.bytes ?? null) : null;
+  return message.kind === 'gossip' ? message.bytes : null;
 }

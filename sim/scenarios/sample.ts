@@ -18,6 +18,4 @@ export function faultsIn(scenario: Scenario, seeds: number): string[] {
 }
 
 /** Scenarios that cannot pass yet, and why. */
-export const PENDING: ReadonlyMap<string, string> = new Map([
-  ['slow-reader', 'what is flooded while a node in between stalls is not repaired yet'],
-]);
+export const PENDING: ReadonlyMap<string, string> = new Map([]);

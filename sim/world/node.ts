@@ -11,6 +11,7 @@ import {
   type NodeId,
   nodeId,
 } from '../../shared/ids.ts';
+import { LINK_CONGESTED_BYTES } from '../../shared/limits.ts';
 import { Alarms } from './alarms.ts';
 import { perform } from './effects.ts';
 import { identityOf, paperCiphers } from './keys.ts';
@@ -131,6 +132,7 @@ export class SimNode {
       generation: this.generation,
       appVersion: 'sim',
       nick: this.nick,
+      isCongested: (link) => (this.links.get(link)?.backlog ?? 0) > LINK_CONGESTED_BYTES,
     });
     this.disturb('start', this.generation);
     this.act((core) => core.setAddresses([this.address]));

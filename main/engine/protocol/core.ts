@@ -16,6 +16,7 @@ import {
   type Effect,
   type Input,
   type Instant,
+  isSessionTimer,
   type LinkId,
   Outbox,
   type Timer,
@@ -41,6 +42,8 @@ export type CoreOptions = {
   readonly generation: number;
   readonly appVersion: string;
   readonly nick: string | null;
+  /** A link whose reader is slow takes no more live pushes for now: they are announced there (T4). */
+  readonly isCongested: (link: LinkId) => boolean;
 };
 
 /** Silence that is forgiven before φ counts: a busy machine, a Wi-Fi that roams. */
@@ -319,8 +322,7 @@ export class Core {
   private onTimer(timer: Timer, now: Instant): void {
     // `finish` dials whatever is due.
     if (timer === 'dial') this.wayIn.search.timerFired();
-    else if (timer === 'rebalance' || timer === 'topology')
-      this.current?.place.topology.timer(timer, now.mono);
+    else if (isSessionTimer(timer)) this.current?.onTimer(timer, now);
     else this.rhythm.onTimer(timer, this.current, now);
   }
 

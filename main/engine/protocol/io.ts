@@ -64,7 +64,14 @@ export type Timer =
   /** Look whether our place in the mesh is as it should be (G3). */
   | 'rebalance'
   /** The nearest deadline of whatever is being negotiated. */
-  | 'topology';
+  | 'topology'
+  /** The broadcast trees announce, or ask for what was announced and has not come. */
+  | 'plumtree';
+
+/** Those that mean something inside a network only. */
+export type SessionTimer = Extract<Timer, 'rebalance' | 'topology' | 'plumtree'>;
+export const isSessionTimer = (timer: Timer): timer is SessionTimer =>
+  timer === 'rebalance' || timer === 'topology' || timer === 'plumtree';
 
 export type Effect =
   | { readonly type: 'send'; readonly link: LinkId; readonly message: LinkMessage }

@@ -5,12 +5,11 @@ import {
   type NodeId,
   type RecordId,
 } from '../../../shared/ids.ts';
-import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
 import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
-import { isTopologyMessage, type LinkMessage, type WireMessage } from '../wire/messages.ts';
+import { isPlumtreeMessage, isTopologyMessage, type LinkMessage } from '../wire/messages.ts';
 import { isSpoken, type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
 import { directAudience } from './chat/audience.ts';
@@ -19,7 +18,7 @@ import { type Audience, Chat } from './chat/chat.ts';
 import { toChatMessage } from './chat/chat-message.ts';
 import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
-import type { Dial, Instant, LinkId, LinkInfo, Outbox } from './io.ts';
+import type { Dial, Instant, LinkId, LinkInfo, Outbox, SessionTimer } from './io.ts';
 import { GroupKeys } from './keys/group-keys.ts';
 import { isExpired } from './logs/carrying.ts';
 import { Copies } from './logs/copies.ts';
@@ -29,12 +28,13 @@ import { memberList, readersOf } from './membership/member-list.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
-import { Flood } from './plumtree/flood.ts';
+import { Broadcasting } from './plumtree/broadcasting.ts';
 import type { Ciphers, RandomBytes, Signer } from './ports.ts';
 import { rosterNews } from './roster/news.ts';
 import type { Roster } from './roster/roster.ts';
 import type { GoneLink, Links } from './topology/links.ts';
 import { Place } from './topology/place.ts';
+import { Unicast } from './unicast.ts';
 
 export type SessionOptions = {
   readonly self: NodeId;
@@ -50,6 +50,7 @@ export type SessionOptions = {
   readonly config: MeshConfig;
   /** Where we can be dialled. */
   readonly own: () => readonly string[];
+  readonly isCongested: (link: LinkId) => boolean;
   readonly now: Instant;
   /** The time of the turn that is under way. */
   readonly clock: () => Instant;
@@ -69,7 +70,8 @@ export class NetworkSession {
   private readonly copies: Copies;
   private readonly chat: Chat;
   private readonly keys: GroupKeys;
-  private readonly flood: Flood;
+  readonly broadcasting: Broadcasting;
+  readonly unicast: Unicast;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
@@ -78,7 +80,8 @@ export class NetworkSession {
   constructor(options: SessionOptions, out: Outbox) {
     const { self, store, roster, signer, random, now } = options;
     const network = roster.network;
-    const { openHistoryDays, gossipIntervalMs } = options.config;
+    const { openHistoryDays, gossipIntervalMs, ihaveTimeoutMs } = options.config;
+    const presenceTimeoutMs = PRESENCE_ROUNDS * gossipIntervalMs;
     const belongs = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.out = out;
@@ -92,7 +95,7 @@ export class NetworkSession {
         prekey: this.keys.prekey,
         noted: (record) => this.keys.note(record, options.clock()),
         gossipIntervalMs,
-        presenceTimeoutMs: PRESENCE_ROUNDS * gossipIntervalMs,
+        presenceTimeoutMs,
       },
       options.nick,
       out,
@@ -104,12 +107,12 @@ export class NetworkSession {
         membership: this.membership,
         neighbourUp: (link) => this.neighbourUp(link),
         neighbourDown: (link) => this.neighbourDown(link),
+        eagerLinks: () => this.broadcasting.eagerLinks(),
         metStranger: (link) => this.logs.linkUp(link),
       },
       out,
     );
     const generation = (): number => this.membership.self.generation;
-    this.flood = new Flood({ network, self, signer, generation, belongs }, out);
     this.logs = new Logs(self, store, roster, out, {
       read: (record, now) => this.chat.read(record, now),
       late: (key) => this.chat.late(key),
@@ -118,6 +121,9 @@ export class NetworkSession {
       isExpired: (record) => isExpired(record, options.clock()),
       stored: (record, message) => this.onStored(record, message),
       held: (link, log, upTo) => this.copies.held(link, log, upTo, options.clock()),
+      spread: (record) => this.broadcasting.spread(record, options.clock()),
+      learned: (record, from) => this.broadcasting.learned(record, from, options.clock()),
+      peerOf: (link) => options.links.peerOf(link),
     });
     this.belonging = new Belonging({
       ...options,
@@ -141,11 +147,16 @@ export class NetworkSession {
         membership: this.membership,
         place: this.place,
         gossipIntervalMs,
-        presenceTimeoutMs: PRESENCE_ROUNDS * gossipIntervalMs,
+        presenceTimeoutMs,
         settled: () => this.logs.settled,
       },
       out,
     );
+    this.broadcasting = new Broadcasting(
+      { ...options, network, belongs, generation, ihaveTimeoutMs, records: this.logs.carrier },
+      out,
+    );
+    this.unicast = new Unicast(self, options.links, out);
     this.chat = new Chat({ network, self, signer, random, keys: this.keys });
     const time = store.newestTime();
     if (time) this.chat.resume(time, now);
@@ -175,15 +186,19 @@ export class NetworkSession {
    */
   private neighbourUp(link: LinkId): void {
     const peer = this.options.links.peerOf(link);
-    if (peer) this.membership.linkUp(link, peer, this.options.clock());
+    const now = this.options.clock();
+    if (peer) this.membership.linkUp(link, peer, now);
     this.logs.linkUp(link);
     this.copies.linkUp(link);
+    this.broadcasting.neighbourUp(link, now);
   }
 
   linkDown(link: LinkId, { peer, isSilent }: GoneLink, now: Instant): void {
     const carried = this.place.carriers().includes(link);
     this.logs.linkDown(link);
     this.copies.linkDown(link);
+    // First: to topology, a link that is gone is one that ends as planned.
+    this.broadcasting.linkDown(link, now);
     this.membership.linkDown(link, now);
     this.place.topology.linkDown(link, now.mono);
     if (carried) this.healing.lost(peer, isSilent, now);
@@ -207,6 +222,7 @@ export class NetworkSession {
     const peer = this.options.links.peerOf(link);
     if (peer && this.membership.get(peer)?.record.left)
       this.healing.lost(peer, false, this.options.clock());
+    this.broadcasting.neighbourDown(link, this.options.clock());
   }
 
   /** Says goodbye (G5). */
@@ -218,10 +234,13 @@ export class NetworkSession {
 
   /** @throws MeshError `peer-misbehaved` */
   message(from: LinkId, message: LinkMessage, now: Instant): void {
-    if (isTopologyMessage(message)) {
-      this.place.topology.message(from, message, now.mono);
-      return;
-    }
+    if (isTopologyMessage(message)) this.place.topology.message(from, message, now.mono);
+    else if (isPlumtreeMessage(message)) this.broadcasting.message(from, message, now);
+    else this.hear(from, message, now);
+    this.afterRecords(now);
+  }
+
+  private hear(from: LinkId, message: LinkMessage, now: Instant): void {
     switch (message.kind) {
       case 'digest':
         this.membership.onDigest(from, message, now);
@@ -235,24 +254,25 @@ export class NetworkSession {
         break;
       case 'records':
         this.logs.onRecords(from, message, now);
-        this.afterRecords(now);
         break;
       case 'want':
       case 'bodies':
       case 'receipts':
         this.copies.message(from, message, now);
         break;
-      case 'broadcast':
-        this.flood.receive(from, message, this.place.carriers());
-        break;
       case 'direct':
-        this.onDirect(from, message);
+        this.unicast.receive(from, message);
         break;
       case 'ping':
       case 'pong':
       case 'leave':
         break; // the links' own affair
     }
+  }
+
+  onTimer(timer: SessionTimer, now: Instant): void {
+    if (timer === 'plumtree') this.broadcasting.timer(now);
+    else this.place.topology.timer(timer, now.mono);
   }
 
   gossip(link: LinkId | null, now: Instant): void {
@@ -293,20 +313,6 @@ export class NetworkSession {
     return to === 'everyone'
       ? { conversation: null, readers: readersOf(roster, membership, this.options.links) }
       : directAudience(to, this.options.signer.publicKey, roster, chat);
-  }
-
-  /** @throws MeshError `payload-too-long` */
-  broadcast(payload: Uint8Array): void {
-    this.flood.broadcast(payload, this.place.carriers());
-  }
-
-  /** Raw bytes to one node. @throws MeshError `no-route`, `payload-too-long` */
-  sendDirect(to: NodeId, payload: Uint8Array): void {
-    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
-      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
-    const link = this.options.links.linkTo(to);
-    if (link === null) throw new MeshError('no-route', to.slice(0, 8));
-    this.out.send(link, { kind: 'direct', from: this.options.self, to, hops: 0, payload });
   }
 
   get memberCount(): number {
@@ -368,12 +374,5 @@ export class NetworkSession {
     for (const key of this.roster.revoked()) this.keys.forget(key);
     this.options.links.closeWhere((member) => this.roster.isRevoked(member));
     this.out.emit({ type: 'MembersChanged' });
-  }
-
-  /** @throws MeshError `peer-misbehaved` when a peer speaks in another's name */
-  private onDirect(link: LinkId, { from, to, payload }: WireMessage<'direct'>): void {
-    if (from !== this.options.links.peerOf(link))
-      throw new MeshError('peer-misbehaved', 'direct: in the name of another');
-    if (to === this.options.self) this.out.emit({ type: 'DirectReceived', from, payload });
   }
 }

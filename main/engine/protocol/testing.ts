@@ -86,11 +86,13 @@ export class TestNode {
   readonly core: Core;
   readonly address: string;
   readonly events: MeshEvent[] = [];
+  /** Links whose reader is slow. */
+  readonly congested = new Set<LinkId>();
   readonly store: MemoryStore;
   private readonly world: TestWorld;
   private readonly wires = new Map<LinkId, Wire>();
   private readonly timers = new Map<Timer, number>();
-  private readonly messages: LinkMessage[] = [];
+  readonly messages: LinkMessage[] = [];
   private readonly generation: number;
   private readonly self: NodeId;
   /** What becomes of each message that this node sends; null loses it. */
@@ -129,6 +131,7 @@ export class TestNode {
       generation: this.generation,
       appVersion: 'test',
       nick: name,
+      isCongested: (link) => this.congested.has(link),
     });
     this.core.setAddresses([this.address]);
   }

@@ -1,7 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkId, NodeId } from '../../../shared/ids.ts';
-import { FRAME_BYTES_MAX, LINK_SEND_BUFFER_BYTES_MAX } from '../../../shared/limits.ts';
+import {
+  FRAME_BYTES_MAX,
+  LINK_CONGESTED_BYTES,
+  LINK_SEND_BUFFER_BYTES_MAX,
+} from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { MeshError } from '../errors.ts';
 import { FRAME_PREFIX_BYTES, type FrameSplitter, frames } from '../wire/frame.ts';
@@ -108,6 +112,11 @@ export class Link implements LinkFacts {
     if (this.#batchBytes >= BATCH_BYTES_MAX) this.#flush();
     else this.#flushing ??= setImmediate(() => this.#flush());
     return true;
+  }
+
+  /** Its reader is slow: what can wait should. */
+  get isCongested(): boolean {
+    return this.bufferedBytes() > LINK_CONGESTED_BYTES;
   }
 
   /** What was sent and has not yet been handed to the system. */

@@ -62,9 +62,9 @@ describe('T1 nothing crosses the socket in clear', () => {
     await until(() => bob.links.length === 1);
     const received = collect(bob.links[0]!);
     const payload = Buffer.from('the quick brown fox jumps over the lazy dog');
-    link.send({ kind: 'broadcast', signed: payload });
+    link.send({ kind: 'gossip', alias: 0, define: null, seq: 0, hops: 0, bytes: payload });
     await until(() => received.length === 1);
-    expect(received[0]).toMatchObject({ kind: 'broadcast' });
+    expect(received[0]).toMatchObject({ kind: 'gossip' });
 
     const wire = Buffer.concat(tap.bytes);
     expect(wire.length).toBeGreaterThan(1000);

@@ -91,6 +91,9 @@ const contents: Content[] = [
   },
 ];
 
+/** A stream that is spoken of for the first time. */
+const tag = { alias: 1, define: { origin: author, stream: 'everyone' } };
+
 describe('formats, version 1', () => {
   it.each(contents.map((content) => [content.kind, content] as const))(
     '%s record',
@@ -157,6 +160,15 @@ describe('formats, version 1', () => {
       pass: null,
     });
     expectVector('hello', hexOf(frame));
+  });
+
+  it.each([
+    { kind: 'gossip', ...tag, seq: 7, hops: 2, bytes: bytes(3, 11) },
+    { kind: 'ihave', entries: [{ ...tag, from: 5, count: 3, ageUs: 1500, hops: 2 }] },
+    { kind: 'graft', entries: [{ ...tag, define: null, from: 5, count: 3, below: 4 }] },
+    { kind: 'prune', entries: [{ ...tag, define: null }] },
+  ] as const)('P1 $kind', (message) => {
+    expectVector(message.kind, hexOf(encodeMessage(message)));
   });
 
   it('node id is member ‖ instance', () => {

@@ -2,6 +2,7 @@ import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
 import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import {
   ADDRESS_BYTES_MAX,
+  AGE_US_MAX,
   BODIES_PER_BATCH_COUNT_MAX,
   DELTA_RECORD_COUNT_MAX,
   DIGEST_ENTRY_COUNT_MAX,
@@ -10,12 +11,17 @@ import {
   NETWORK_NAME_BYTES_MAX,
   NICK_BYTES_MAX,
   NODE_ADDRESS_COUNT_MAX,
+  RANGE_ITEM_COUNT_MAX,
   RAW_PAYLOAD_BYTES_MAX,
   RECEIPT_BYTES_MAX,
   RECEIPTS_PER_MESSAGE_COUNT_MAX,
   RECORD_BYTES_MAX,
   RECORDS_PER_BATCH_COUNT_MAX,
   REFER_CONTACT_COUNT_MAX,
+  STREAM_ALIAS_COUNT_MAX,
+  STREAM_NAME_BYTES_MAX,
+  TREE_ENTRY_COUNT_MAX,
+  TREE_HOPS_MAX,
   VIEW_SKETCH_COUNT_MAX,
 } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
@@ -47,8 +53,8 @@ const signature = fixed(SIGNATURE_BYTES);
 /** `roster`, `everyone`, `direct:<64 hex>`. */
 const logName = text(80);
 const signedRecord = bytes(RECORD_BYTES_MAX);
-/** A raw payload with what its origin signs around it. */
-const BROADCAST_BYTES_MAX = RAW_PAYLOAD_BYTES_MAX + 1024;
+/** A record, or a raw payload with what its origin signs around it. */
+const ITEM_BYTES_MAX = Math.max(RECORD_BYTES_MAX, RAW_PAYLOAD_BYTES_MAX + 1024);
 
 /** Why a link that came up is not kept: no slot, no time now, or no further use (G1, G2). */
 export const REFER_REASONS = ['full', 'busy', 'done'] as const;
@@ -94,6 +100,39 @@ const contact = tuple({
   node,
   addresses: list(text(ADDRESS_BYTES_MAX), NODE_ADDRESS_COUNT_MAX),
 });
+
+/**
+ * Which stream an entry is about. Its name is long: each end of a link numbers the streams it speaks
+ * of, says the name once, and from then on only the number.
+ */
+const streamTag = {
+  alias: uint(STREAM_ALIAS_COUNT_MAX - 1),
+  /** From now on the number stands for this stream. */
+  define: nullable(tuple({ origin: node, stream: text(STREAM_NAME_BYTES_MAX) })),
+};
+const treeHops = uint(TREE_HOPS_MAX);
+const ihaveEntry = tuple({
+  ...streamTag,
+  from: uint(),
+  count: uint(RANGE_ITEM_COUNT_MAX),
+  /** How long the sender has had the last of them, microseconds. */
+  ageUs: uint(AGE_US_MAX),
+  /** How many links the last had crossed when the sender got it. */
+  hops: treeHops,
+});
+const graftEntry = tuple({
+  ...streamTag,
+  from: uint(),
+  /** 0 asks for nothing now. */
+  count: uint(RANGE_ITEM_COUNT_MAX),
+  /**
+   * 0 in an ordinary graft. Else the sender has lost its source, which had been this many hops
+   * from the origin: who got its items through the sender has lost it too.
+   */
+  below: treeHops,
+});
+const pruneEntry = tuple(streamTag);
+
 const digestEntry = tuple({ node, generation: uint(), version: uint(), heartbeat: uint() });
 
 /**
@@ -210,8 +249,6 @@ const MESSAGES = {
     }),
   },
 
-  /** A raw application broadcast, signed by its origin. */
-  broadcast: { number: 32, phase: 'link', fields: tuple({ signed: bytes(BROADCAST_BYTES_MAX) }) },
   /** A raw application message for one node. */
   direct: {
     number: 33,
@@ -222,6 +259,38 @@ const MESSAGES = {
       hops: uint(64),
       payload: bytes(RAW_PAYLOAD_BYTES_MAX),
     }),
+  },
+
+  // Plumtree (P1): items are named by origin, stream and number.
+  /** An item, pushed along the tree or sent because it was asked for. */
+  gossip: {
+    number: 34,
+    phase: 'link',
+    fields: tuple({
+      ...streamTag,
+      seq: uint(),
+      /** How many links it had crossed when the sender got it. */
+      hops: treeHops,
+      bytes: bytes(ITEM_BYTES_MAX),
+    }),
+  },
+  /** The sender has the items `from` to `from + count − 1`. */
+  ihave: {
+    number: 35,
+    phase: 'link',
+    fields: tuple({ entries: list(ihaveEntry, TREE_ENTRY_COUNT_MAX) }),
+  },
+  /** Push this origin's items to me from now on, and send those of the range that you have. */
+  graft: {
+    number: 36,
+    phase: 'link',
+    fields: tuple({ entries: list(graftEntry, TREE_ENTRY_COUNT_MAX) }),
+  },
+  /** Announce this origin's items to me from now on, and do not push them. */
+  prune: {
+    number: 37,
+    phase: 'link',
+    fields: tuple({ entries: list(pruneEntry, TREE_ENTRY_COUNT_MAX) }),
   },
 
   // Topology; what each of them means is said in protocol/topology/vocabulary.ts.
@@ -269,6 +338,12 @@ export type WireMessage<K extends MessageKind = MessageKind> = {
 export type HandshakeMessage = WireMessage<'hello' | 'welcome' | 'reject' | 'ready'>;
 export type LinkMessage = Exclude<WireMessage, HandshakeMessage>;
 
+const PLUMTREE_NUMBERS = [34, 37] as const;
+export type PlumtreeMessage = WireMessage<'gossip' | 'ihave' | 'graft' | 'prune'>;
+
+export const isPlumtreeMessage = (message: WireMessage): message is PlumtreeMessage =>
+  isNumbered(message, PLUMTREE_NUMBERS);
+
 const TOPOLOGY_NUMBERS = [40, 52] as const;
 export type TopologyMessage = WireMessage<
   | 'attach'
@@ -286,9 +361,12 @@ export type TopologyMessage = WireMessage<
   | 'handover'
 >;
 
-export function isTopologyMessage(message: WireMessage): message is TopologyMessage {
+export const isTopologyMessage = (message: WireMessage): message is TopologyMessage =>
+  isNumbered(message, TOPOLOGY_NUMBERS);
+
+function isNumbered(message: WireMessage, [first, last]: readonly [number, number]): boolean {
   const { number } = MESSAGES[message.kind];
-  return number >= TOPOLOGY_NUMBERS[0] && number <= TOPOLOGY_NUMBERS[1];
+  return number >= first && number <= last;
 }
 
 const BY_NUMBER = new Map(

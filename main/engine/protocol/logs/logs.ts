@@ -11,8 +11,10 @@ import { isKind, isSpoken, type LogRecord, readRecord } from '../../wire/records
 import { hasItsBody } from '../chat/body.ts';
 import type { Reading } from '../chat/chat.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
+import type { Verdict } from '../plumtree/names.ts';
 import { checkSignature } from '../roster/evidence.ts';
-import type { Roster, Verdict } from '../roster/roster.ts';
+import type { Verdict as Judgement, Roster } from '../roster/roster.ts';
+import { RecordCarrier } from './carrier.ts';
 import { Carrying } from './carrying.ts';
 import { SyncSession, toStored } from './sync.ts';
 
@@ -35,6 +37,11 @@ export type LogsHooks = {
   readonly stored: (record: LogRecord, message: Carried | null) => void;
   /** The peer of a link is known to hold our own log up to this record. */
   readonly held: (link: LinkId, log: string, upTo: RecordId) => void;
+  /** A record of our own is to go out to everybody. */
+  readonly spread: (record: LogRecord) => void;
+  /** A record came otherwise than along its tree: others may lack it too. */
+  readonly learned: (record: LogRecord, from: LinkId | null) => void;
+  readonly peerOf: (link: LinkId) => NodeId | undefined;
 };
 
 type LinkSync = {
@@ -48,7 +55,7 @@ type Taken = { readonly heads: Map<string, Head>; gap: boolean; mistake: MeshErr
 
 /**
  * Replicates the hash-chained logs by comparing heads (R6, C5): on each connection both ends say
- * what they hold, and send what the other lacks. New records are pushed over every link at once.
+ * what they hold, and send what the other lacks. New records travel on the broadcast trees (P1).
  */
 export class Logs {
   private readonly links = new Map<LinkId, LinkSync>();
@@ -60,6 +67,8 @@ export class Logs {
   private readonly out: Outbox;
   private readonly hooks: LogsHooks;
   readonly carrying: Carrying;
+  /** The records as the trees carry them. */
+  readonly carrier: RecordCarrier;
 
   constructor(self: NodeId, store: MeshStore, roster: Roster, out: Outbox, hooks: LogsHooks) {
     this.self = self;
@@ -68,12 +77,19 @@ export class Logs {
     this.out = out;
     this.hooks = hooks;
     this.carrying = new Carrying(store);
+    this.carrier = new RecordCarrier(store, {
+      take: (record, from, now) => this.take(record, from, now),
+      catchUp: (from, now) => this.catchUp(from, now),
+      isExpired: hooks.isExpired,
+    });
   }
 
   linkUp(link: LinkId): void {
-    if (this.links.has(link)) return;
-    const session = new SyncSession(this.store, this.roster, this.hooks.isExpired);
-    this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
+    // One that was used before it was to stay compares again: what has come since was not told there.
+    if (!this.links.has(link)) {
+      const session = new SyncSession(this.store, this.roster, this.hooks.isExpired);
+      this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
+    }
     this.sendAllHeads(link);
   }
 
@@ -113,7 +129,7 @@ export class Logs {
     });
     for (const { record, reading } of said) {
       this.hooks.stored(record, reading?.message ?? null);
-      this.push(record, null);
+      this.hooks.spread(record);
     }
   }
 
@@ -136,11 +152,34 @@ export class Logs {
     // Others hold them too, so no disk is waited for.
     const taken = this.store.batch('written', () => this.takeAll(from, message.records, now));
     if (taken.heads.size > 0) this.sendHeads(from, [...taken.heads.values()], false);
-    if (taken.gap && now.mono - link.gapAskedAt >= GAP_ASK_INTERVAL_MS) {
-      link.gapAskedAt = now.mono;
-      this.sendAllHeads(from);
-    }
+    if (taken.gap) this.askForGap(from, link, now);
     if (taken.mistake) throw taken.mistake;
+  }
+
+  /** A record came along its tree. @throws MeshError `peer-misbehaved` */
+  private take(record: LogRecord, from: LinkId, now: Instant): Verdict {
+    const outcome = this.store.batch('written', () => this.receive(record, now));
+    if (outcome !== 'gap') this.noteCame(record);
+    // Its author learns that it is not alone with it any more.
+    const isFromAuthor = this.hooks.peerOf(from) === record.content.author;
+    if (outcome === 'new' && isFromAuthor) this.sendHeads(from, [toHead(record)], false);
+    return outcome;
+  }
+
+  /** Unless what the other end has told of is still on its way. */
+  private catchUp(from: LinkId, now: Instant): void {
+    const link = this.links.get(from);
+    if (link?.sought?.size === 0) this.askForGap(from, link, now);
+  }
+
+  private askForGap(from: LinkId, link: LinkSync, now: Instant): void {
+    if (now.mono - link.gapAskedAt < GAP_ASK_INTERVAL_MS) return;
+    link.gapAskedAt = now.mono;
+    this.sendAllHeads(from);
+  }
+
+  private noteCame({ id }: LogRecord): void {
+    for (const { sought } of this.links.values()) sought?.delete(id);
   }
 
   /** Takes what is good of a batch; one bad record ends it, and undoes nothing. */
@@ -150,10 +189,11 @@ export class Logs {
       for (const encoded of batch) {
         // A copy: what stays here must not keep the whole frame it came in alive.
         const record = readRecord(encoded.slice());
-        const outcome = this.receive(record, from, now);
+        const outcome = this.receive(record, now);
         if (outcome === 'gap') taken.gap = true;
-        else for (const { sought } of this.links.values()) sought?.delete(record.id);
-        if (outcome === 'held')
+        else this.noteCame(record);
+        if (outcome === 'new') this.hooks.learned(record, from);
+        if (outcome === 'new' || outcome === 'known')
           taken.heads.set(`${record.log}|${record.content.author}`, toHead(record));
       }
     } catch (error) {
@@ -169,25 +209,22 @@ export class Logs {
     const retry = [...this.waiting.values()];
     this.waiting.clear();
     this.store.batch('written', () => {
-      for (const record of retry) this.receive(record, null, now);
+      for (const record of retry)
+        if (this.receive(record, now) === 'new') this.hooks.learned(record, null);
     });
   }
 
-  private receive(
-    record: LogRecord,
-    from: LinkId | null,
-    now: Instant,
-  ): 'held' | 'gap' | 'dropped' {
-    if (this.store.has(record.id)) return 'held';
+  private receive(record: LogRecord, now: Instant): Verdict {
+    if (this.store.has(record.id)) return 'known';
     if (!this.follows(record)) return 'gap';
     // Whoever passes on a header without its body, or another's, must not keep the real one out.
-    if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'dropped';
+    if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'refused';
     const verdict = this.judge(record);
-    if (verdict === 'refuse') return 'dropped';
+    if (verdict === 'refuse') return 'refused';
     checkSignature(record);
     if (verdict === 'wait') {
       this.keepWaiting(record);
-      return 'dropped';
+      return 'refused';
     }
     const reading = isKind(record, 'message') ? this.hooks.read(record, now) : null;
     this.keep(record, reading);
@@ -197,10 +234,9 @@ export class Logs {
       this.carrying.carry(record, now);
     this.hooks.stored(record, reading?.message ?? null);
     if (isKind(record, 'key')) this.openLate(record);
-    this.push(record, from);
     // Our own words, which this process has not said.
     if (record.content.author === this.self) this.out.renewInstance();
-    return 'held';
+    return 'new';
   }
 
   /** Its body, or so great an age that nobody need have kept that for others. */
@@ -222,7 +258,7 @@ export class Logs {
     return true;
   }
 
-  private judge(record: LogRecord): Verdict {
+  private judge(record: LogRecord): Judgement {
     if (!isSpoken(record)) return this.roster.judge(record);
     if (this.speaksWithTooMany(record)) return 'refuse';
     return this.roster.judgeSpoken(record, (head) => this.leadsTo(record, head));
@@ -254,13 +290,7 @@ export class Logs {
   private keep(record: LogRecord, reading: Reading | null): void {
     this.store.append(toStored(record), reading?.message ?? null);
     if (reading?.body) this.store.keepBody(record.id, reading.body);
-  }
-
-  private push(record: LogRecord, except: LinkId | null): void {
-    for (const [id, link] of this.links) {
-      if (id === except || link.session.isBehind(record.log, record.content.author)) continue;
-      this.out.send(id, { kind: 'records', records: [record.bytes] });
-    }
+    this.carrier.stored(toHead(record));
   }
 
   private keepWaiting(record: LogRecord): void {

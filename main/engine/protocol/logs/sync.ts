@@ -13,6 +13,16 @@ import {
 } from '../../wire/records.ts';
 import type { Roster } from '../roster/roster.ts';
 
+/** Nobody takes a header alone before its time, nor what follows it. */
+export function canGive(
+  { bytes }: StoredRecord,
+  isExpired: (record: LogRecord<'message'>) => boolean,
+): boolean {
+  if (!isHeaderOnly(bytes)) return true;
+  const record = readRecord(bytes);
+  return !isKind(record, 'message') || isExpired(record);
+}
+
 type LogKey = `${string}|${NodeId}`;
 const keyOf = (log: string, author: NodeId): LogKey => `${log}|${author}`;
 
@@ -67,11 +77,6 @@ export class SyncSession {
     this.waiting = false;
   }
 
-  /** True while the peer is known to lack something of this log, so a live push would leave a gap. */
-  isBehind(log: string, author: NodeId): boolean {
-    return log === 'roster' ? this.rosterLeft.length > 0 : this.cursors.has(keyOf(log, author));
-  }
-
   /** The next batch; empty when nothing is lacking or an answer is still awaited. */
   nextBatch(): Uint8Array[] {
     if (this.waiting) return [];
@@ -98,18 +103,11 @@ export class SyncSession {
     const records = this.store.range(cursor.log, cursor.author, cursor.nextSeq, batch.room);
     for (const record of records) {
       if (batch.full) return false;
-      if (!this.canGive(record)) return true;
+      if (!canGive(record, this.isExpired)) return true;
       batch.add(record.bytes);
       cursor.nextSeq = record.seq + 1;
     }
     return records.length < RECORDS_PER_BATCH_COUNT_MAX && !batch.full;
-  }
-
-  /** Nobody takes a header alone before its time, nor what follows it. */
-  private canGive({ bytes }: StoredRecord): boolean {
-    if (!isHeaderOnly(bytes)) return true;
-    const record = readRecord(bytes);
-    return !isKind(record, 'message') || this.isExpired(record);
   }
 
   private aim(mine: Head, theirs: readonly Head[]): void {

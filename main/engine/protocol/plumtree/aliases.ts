@@ -1,5 +1,6 @@
+import { STREAM_ALIAS_COUNT_MAX } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
-import { STREAM_ALIAS_COUNT_MAX, STREAM_TABLE_COUNT_MAX } from './limits.ts';
+import { STREAM_TABLE_COUNT_MAX } from './limits.ts';
 import type { StreamTag } from './messages.ts';
 import { Stream, type StreamName } from './names.ts';
 

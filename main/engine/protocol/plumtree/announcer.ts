@@ -1,15 +1,9 @@
+import { AGE_US_MAX, RANGE_ITEM_COUNT_MAX, TREE_HOPS_MAX } from '../../../../shared/limits.ts';
 import type { Instant, LinkId } from '../io.ts';
 import { type RandomBytes, randomUnit } from '../ports.ts';
 import type { Counters } from './counters.ts';
 import type { Held } from './held.ts';
-import {
-  AGE_US_MAX,
-  ALWAYS_ANNOUNCE_EVERY_COUNT,
-  HOPS_MAX,
-  INTRODUCED_TREE_COUNT_MAX,
-  LEAD_MS_MIN,
-  RANGE_ITEM_COUNT_MAX,
-} from './limits.ts';
+import { ALWAYS_ANNOUNCE_EVERY_COUNT, INTRODUCED_TREE_COUNT_MAX, LEAD_MS_MIN } from './limits.ts';
 import type { IHaveEntry } from './messages.ts';
 import type { Missing, Offer } from './missing.ts';
 import { type Carrier, isRaw, type Stream } from './names.ts';
@@ -144,8 +138,10 @@ export class Announcer {
     const key = stream.itemKey(seq);
     const recent = recents.get(key);
     if (!recent) {
-      if (this.options.carrier.has(stream.item(seq))) peer.pending.remove(stream, seq);
-      else repair.announced(peer, item, offer, now);
+      const { carrier } = this.options;
+      const name = stream.item(seq);
+      if (carrier.has(name)) peer.pending.remove(stream, seq);
+      else if (!carrier.catchesUp?.(name, peer.link, now)) repair.announced(peer, item, offer, now);
       return;
     }
     if (tree && !tree.isYoung && seq % ALWAYS_ANNOUNCE_EVERY_COUNT !== 0)
@@ -167,7 +163,7 @@ export class Announcer {
     if (!isBetter) return;
     recent.bestAt = wouldHaveComeAt;
     recent.bestFrom = link;
-    recent.hops = Math.min(HOPS_MAX, hops + 1);
+    recent.hops = Math.min(TREE_HOPS_MAX, hops + 1);
     tree.hops = recent.hops;
     if (!tree.isYoung) return;
     for (const peer of this.parts.speaker.neighbours())
@@ -176,7 +172,7 @@ export class Announcer {
 
   private lastKnown(stream: Stream, seq: number, now: Instant): { ageMs: number; hops: number } {
     const recent = this.parts.recents.get(stream.itemKey(seq));
-    if (!recent) return { ageMs: NEVER, hops: HOPS_MAX };
+    if (!recent) return { ageMs: NEVER, hops: TREE_HOPS_MAX };
     return { ageMs: now.mono - recent.bestAt, hops: recent.hops };
   }
 }

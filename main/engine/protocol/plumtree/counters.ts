@@ -13,6 +13,8 @@ export type Counters = {
   /** Came late, known by other means or for long. */
   known: number;
   refused: number;
+  /** Too far ahead to be asked for one by one. */
+  left: number;
   /** Held back until the item before them is there. */
   gaps: number;
   /** Entries. */
@@ -48,6 +50,7 @@ export const newCounters = (): Counters => ({
   duplicateBytes: 0,
   known: 0,
   refused: 0,
+  left: 0,
   gaps: 0,
   iHavesSent: 0,
   iHavesReceived: 0,

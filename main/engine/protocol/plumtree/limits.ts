@@ -1,19 +1,7 @@
 /** Every cap and constant of the trees, with its unit; "guess" marks those that nobody measured. */
 
-// Wire
-/** Streams that one end of a link may have named to the other; the longest unused name is reused. */
-export const STREAM_ALIAS_COUNT_MAX = 1024;
-/** @public for the wire, once it carries trees */
-export const STREAM_NAME_BYTES_MAX = 80;
-/** Entries of one ihave, graft or prune. */
-export const ENTRY_COUNT_MAX = 256;
-/** Items that one range may name. */
-export const RANGE_ITEM_COUNT_MAX = 1024;
 /** Items beyond such a range that a graft for everything makes us announce. */
 export const CATCH_UP_ITEM_COUNT_MAX = 8192;
-export const HOPS_MAX = 255;
-/** A longer age is written as this, which says nothing. */
-export const AGE_US_MAX = 0xffff_ffff;
 
 // Memory
 /** Origins with a tree of their own; 2–3 branches each. The others inherit at each message. */

@@ -11,9 +11,9 @@ export type ItemName = StreamName & { readonly seq: number };
 
 /**
  * What became of an item that arrived: verified and taken for the first time; had already; not to be
- * had or passed on; or waiting for the item before it.
+ * had or passed on; waiting for the item before it; or left to the carrier, which gets it otherwise.
  */
-export type Verdict = 'new' | 'known' | 'refused' | 'gap';
+export type Verdict = 'new' | 'known' | 'refused' | 'gap' | 'left';
 
 /** Who keeps, checks and wants the items of some streams. */
 export interface Carrier {
@@ -26,6 +26,11 @@ export interface Carrier {
   deliver(name: ItemName, bytes: Uint8Array, from: LinkId, now: Instant): Verdict;
   /** True for what was taken once, even when its bytes are gone: it is never asked for again. */
   has(name: ItemName): boolean;
+  /**
+   * Too much lies before the item to be asked for one by one: true when the carrier fetches all of it
+   * from that link in its own way.
+   */
+  catchesUp?(name: ItemName, from: LinkId, now: Instant): boolean;
   /** Lets go of what is too old. */
   expire?(now: Instant): void;
 }
@@ -62,13 +67,14 @@ export function generationOf(stream: string): number | null {
 
 export const isRaw = (stream: string): boolean => stream.startsWith('raw:');
 
-/** One carrier out of two: raw broadcasts, and the records of the logs. @public for the core */
+/** One carrier out of two: raw broadcasts, and the records of the logs. */
 export function routeStreams(raw: Carrier, records: Carrier): Carrier {
   const of = ({ stream }: StreamName): Carrier => (isRaw(stream) ? raw : records);
   return {
     provide: (name) => of(name).provide(name),
     deliver: (name, bytes, from, now) => of(name).deliver(name, bytes, from, now),
     has: (name) => of(name).has(name),
+    catchesUp: (name, from, now) => of(name).catchesUp?.(name, from, now) ?? false,
     expire: (now) => {
       raw.expire?.(now);
       records.expire?.(now);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RANGE_ITEM_COUNT_MAX } from './limits.ts';
+import { RANGE_ITEM_COUNT_MAX } from '../../../../shared/limits.ts';
 import { origin } from './testing/node.ts';
 import { Solo } from './testing/solo.ts';
 

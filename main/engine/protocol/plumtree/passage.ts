@@ -2,7 +2,7 @@ import { MeshError } from '../../errors.ts';
 import type { Instant, LinkId } from '../io.ts';
 import type { Announcer, AnnouncerParts } from './announcer.ts';
 import type { Missing } from './missing.ts';
-import type { Carrier, Stream } from './names.ts';
+import type { Carrier, Stream, Verdict } from './names.ts';
 import type { Tree } from './trees.ts';
 
 export type PassageOptions = {
@@ -49,9 +49,7 @@ export class Passage {
       if (tree) this.parts.parents.duplicate(tree, first, from, now);
       return;
     }
-    const name = stream.item(seq);
-    const isKnown = this.options.carrier.has(name);
-    const verdict = isKnown ? 'known' : this.options.carrier.deliver(name, bytes, from, now);
+    const verdict = this.judge(item, from, now);
     switch (verdict) {
       case 'new':
         this.parts.counters.delivered += 1;
@@ -60,6 +58,10 @@ export class Passage {
         return;
       case 'known':
         this.parts.counters.known += 1;
+        this.parts.repair.missing.take(key);
+        return;
+      case 'left':
+        this.parts.counters.left += 1;
         this.parts.repair.missing.take(key);
         return;
       case 'refused':
@@ -72,6 +74,14 @@ export class Passage {
         this.parts.repair.lacksBefore(from, stream, seq, now);
         return;
     }
+  }
+
+  private judge({ stream, seq, bytes }: Arrival, from: LinkId, now: Instant): Verdict {
+    const { carrier } = this.options;
+    const name = stream.item(seq);
+    if (carrier.has(name)) return 'known';
+    if (carrier.catchesUp?.(name, from, now)) return 'left';
+    return carrier.deliver(name, bytes, from, now);
   }
 
   /** The one place through which every new item goes: learn from how it came, then pass it on. */

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { RANGE_ITEM_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { LinkId } from '../io.ts';
 import { IncomingAliases, OutgoingAliases } from './aliases.ts';
 import { Budget } from './budget.ts';
@@ -12,7 +13,6 @@ import {
   IHAVE_ITEMS_PER_SECOND_MAX,
   MISSING_PER_LINK_COUNT_MAX,
   MISSING_PER_UNRELIABLE_LINK_COUNT_MAX,
-  RANGE_ITEM_COUNT_MAX,
 } from './limits.ts';
 import type { Stream } from './names.ts';
 import { Pending } from './pending.ts';

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { MeshError } from '../../errors.ts';
 import {
-  ENTRY_COUNT_MAX,
-  IHAVE_ITEMS_PER_SECOND_MAX,
-  MISSING_PER_LINK_COUNT_MAX,
   RANGE_ITEM_COUNT_MAX,
   STREAM_ALIAS_COUNT_MAX,
+  TREE_ENTRY_COUNT_MAX,
+} from '../../../../shared/limits.ts';
+import { MeshError } from '../../errors.ts';
+import {
+  IHAVE_ITEMS_PER_SECOND_MAX,
+  MISSING_PER_LINK_COUNT_MAX,
   TREE_COUNT_MAX,
 } from './limits.ts';
 import { origin } from './testing/node.ts';
@@ -192,14 +194,14 @@ describe('bounds', () => {
 
   it('T4 says no more in one message than the wire allows', () => {
     const solo = new Solo([1, 2]);
-    for (let index = 0; index < 3 * ENTRY_COUNT_MAX; index++)
+    for (let index = 0; index < 3 * TREE_ENTRY_COUNT_MAX; index++)
       solo.gossip(1, { origin: origin(index), stream: 'raw:1' }, 0);
     solo.said();
     solo.tree.linkDown(1, solo.now);
     const sizes = solo.sent.map(
       ({ message }) => message.kind !== 'gossip' && message.entries.length,
     );
-    expect(sizes).toEqual([ENTRY_COUNT_MAX, ENTRY_COUNT_MAX, ENTRY_COUNT_MAX]);
+    expect(sizes).toEqual([TREE_ENTRY_COUNT_MAX, TREE_ENTRY_COUNT_MAX, TREE_ENTRY_COUNT_MAX]);
   });
 
   it('P1 names a stream once on a link, and again when its number was reused', () => {

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../../../shared/ids.ts';
+import { TREE_HOPS_MAX } from '../../../../shared/limits.ts';
 import type { Instant, LinkId } from '../io.ts';
 import type { RandomBytes } from '../ports.ts';
 import { StreamTable } from './aliases.ts';
@@ -6,7 +7,7 @@ import { Announcer } from './announcer.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { Held } from './held.ts';
-import { HOPS_MAX, INTRODUCED_TREE_COUNT_MAX, SWEEP_INTERVAL_MS } from './limits.ts';
+import { INTRODUCED_TREE_COUNT_MAX, SWEEP_INTERVAL_MS } from './limits.ts';
 import type {
   GossipMessage,
   GraftMessage,
@@ -135,7 +136,7 @@ export class Plumtree {
     const { seq, bytes } = message;
     this.count.gossipReceived += 1;
     this.count.gossipReceivedBytes += bytes.length;
-    const hops = Math.min(HOPS_MAX, message.hops + 1);
+    const hops = Math.min(TREE_HOPS_MAX, message.hops + 1);
     this.passage.receive({ stream, seq, bytes, from, hops }, from, now);
     this.settle(now);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MISSING_PER_UNRELIABLE_LINK_COUNT_MAX, RANGE_ITEM_COUNT_MAX } from './limits.ts';
+import { RANGE_ITEM_COUNT_MAX } from '../../../../shared/limits.ts';
+import { MISSING_PER_UNRELIABLE_LINK_COUNT_MAX } from './limits.ts';
 import { origin } from './testing/node.ts';
 import { Solo } from './testing/solo.ts';
 

@@ -1,3 +1,4 @@
+import { RANGE_ITEM_COUNT_MAX, TREE_HOPS_MAX } from '../../../../shared/limits.ts';
 import type { Instant, LinkId } from '../io.ts';
 import { type RandomBytes, randomUnit } from '../ports.ts';
 import type { Counters } from './counters.ts';
@@ -6,9 +7,7 @@ import {
   CATCH_UP_ITEM_COUNT_MAX,
   FIRST_ITEM_COUNT,
   GAP_ITEM_COUNT_MAX,
-  HOPS_MAX,
   QUIET_GRAFT_MS,
-  RANGE_ITEM_COUNT_MAX,
 } from './limits.ts';
 import type { GraftEntry } from './messages.ts';
 import { type Ask, type Missing, MissingItems, type Offer } from './missing.ts';
@@ -91,7 +90,7 @@ export class Repair {
   lacksBefore(from: LinkId, stream: Stream, seq: number, now: Instant): void {
     const peer = this.speaker.peers.get(from);
     if (!peer) return;
-    const offer = { link: from, wouldHaveComeAt: Number.POSITIVE_INFINITY, hops: HOPS_MAX };
+    const offer = { link: from, wouldHaveComeAt: Number.POSITIVE_INFINITY, hops: TREE_HOPS_MAX };
     const first = Math.max(0, seq - GAP_ITEM_COUNT_MAX);
     for (let before = seq - 1; before >= first; before--) {
       const isHere = this.held.has(stream.itemKey(before));

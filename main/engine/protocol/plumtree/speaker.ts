@@ -1,6 +1,10 @@
+import {
+  AGE_US_MAX,
+  RANGE_ITEM_COUNT_MAX,
+  TREE_ENTRY_COUNT_MAX,
+} from '../../../../shared/limits.ts';
 import type { LinkId } from '../io.ts';
 import type { Counters } from './counters.ts';
-import { AGE_US_MAX, ENTRY_COUNT_MAX, RANGE_ITEM_COUNT_MAX } from './limits.ts';
 import type {
   GraftEntry,
   GraftMessage,
@@ -72,8 +76,11 @@ export class Speaker {
         return { ...peer.speaks.tag(stream), from, count: to - from + 1, ageUs, hops };
       });
     this.counters.iHavesSent += entries.length;
-    for (let at = 0; at < entries.length; at += ENTRY_COUNT_MAX)
-      this.out.send(peer.link, { kind: 'ihave', entries: entries.slice(at, at + ENTRY_COUNT_MAX) });
+    for (let at = 0; at < entries.length; at += TREE_ENTRY_COUNT_MAX)
+      this.out.send(peer.link, {
+        kind: 'ihave',
+        entries: entries.slice(at, at + TREE_ENTRY_COUNT_MAX),
+      });
   }
 }
 
@@ -88,7 +95,7 @@ function together(peer: Peer): (GraftMessage | PruneMessage)[] {
     const wish = kind === 'graft' ? queued.wish : NOTHING;
     const entry = { ...peer.speaks.tag(stream), ...wish };
     const last = messages.at(-1);
-    if (last?.kind === kind && last.entries.length < ENTRY_COUNT_MAX) last.entries.push(entry);
+    if (last?.kind === kind && last.entries.length < TREE_ENTRY_COUNT_MAX) last.entries.push(entry);
     else messages.push({ kind, entries: [entry] });
   }
   return messages;

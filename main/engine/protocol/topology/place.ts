@@ -23,6 +23,8 @@ export type PlaceOptions = {
   readonly own: () => readonly string[];
   readonly neighbourUp: (link: LinkId) => void;
   readonly neighbourDown: (link: LinkId) => void;
+  /** Links over which most is pushed. */
+  readonly eagerLinks: () => ReadonlySet<LinkId>;
   /** The rosters are to be exchanged over this link, though it is none that stays. */
   readonly metStranger: (link: LinkId) => void;
 };
@@ -74,10 +76,15 @@ export class Place {
   connections(now: Instant): ConnectionInfo[] {
     const isLeaf = new Set(this.topology.links('leaf'));
     const committed = new Set(this.carriers());
+    const isEager = this.options.eagerLinks();
     return this.options.links
       .connections(now)
       .filter(({ link }) => committed.has(link))
-      .map(({ link, ...connection }) => ({ ...connection, leaf: isLeaf.has(link), eager: true }));
+      .map(({ link, ...connection }) => ({
+        ...connection,
+        leaf: isLeaf.has(link),
+        eager: isEager.has(link),
+      }));
   }
 
   /** Somebody may be somewhere, though nobody is known. */
