@@ -112,6 +112,18 @@ describe('unread messages', () => {
     expect(conversations.unread().messages).toBe(1);
   });
 
+  it('that their author took back are none, and are not shown as the last', () => {
+    const { conversations, messages, hear } = scene();
+    hear(message(1), message(2, { text: 'oops @alice' }));
+    const taken = { ...message(2, { text: '' }), deleted: true };
+    messages[1] = taken;
+    conversations.changed(taken);
+    expect(counts(conversations.list())).toEqual([['everyone', 1, 0]]);
+    expect(conversations.list()[0]?.last).toMatchObject({ deleted: true, text: '' });
+    conversations.changed({ ...message(1), edited: true });
+    expect(conversations.list()[0]?.last?.id).toBe(message(2).id);
+  });
+
   it('are counted up to a limit, after a week away as while one looks on', () => {
     const { conversations, messages, hear } = scene();
     for (let n = 1; n <= UNREAD_COUNT_MAX + 10; n++) messages.push(message(n));
@@ -182,5 +194,10 @@ describe('the list', () => {
     hear(message(1), message(2, { conversation: BOB }));
     conversations.open(BOB);
     expect(restart().opened()).toMatchObject({ open: BOB, messages: [{ text: 'message 2' }] });
+    conversations.open('e'.repeat(64) as MemberKey);
+    expect(restart().opened()).toMatchObject({
+      open: 'everyone',
+      messages: [{ text: 'message 1' }],
+    });
   });
 });

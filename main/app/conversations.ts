@@ -59,9 +59,15 @@ export class Conversations {
 
   /** The one that is open, and its newest page. */
   opened(): Pick<Snapshot, 'open' | 'messages' | 'moreMessages'> {
-    const open = this.#notes.open();
+    this.#load();
+    const open = this.#isKnown(this.#notes.open()) ? this.#notes.open() : 'everyone';
     const { messages, more } = this.#node.page(open, null, PAGE_MESSAGES_MAX);
     return { open, messages: messages.map(toMessage), moreMessages: more };
+  }
+
+  /** The one that was open may have been of another network. */
+  #isKnown(id: ConversationId): boolean {
+    return this.#all.has(id) || this.#node.members().some(({ pubKey }) => pubKey === id);
   }
 
   open(id: ConversationId): void {
@@ -99,8 +105,13 @@ export class Conversations {
 
   /** Somebody edited, deleted or reacted to it. */
   changed(message: ChatMessage): void {
+    this.#load();
     const before = this.#of(message.conversation);
-    if (before.last?.id === message.id) this.#change({ ...before, last: preview(message) });
+    const isLast = before.last?.id === message.id;
+    const isCounted = message.deleted && before.unread > 0;
+    if (!isLast && !isCounted) return;
+    const counts = isCounted ? this.#countAfter(message.conversation, before.readUpTo) : {};
+    this.#change({ ...before, ...counts, last: isLast ? preview(message) : before.last });
   }
 
   markRead(id: ConversationId, upTo: Position): void {
@@ -188,7 +199,8 @@ export class Conversations {
     return { unread, mentions: called };
   }
 
-  #isUnread = ({ own }: ChatMessage): boolean => !own;
+  /** What its author has taken back asks for nothing any more. */
+  #isUnread = ({ own, deleted }: ChatMessage): boolean => !own && !deleted;
 
   #calls = ({ plaintext }: ChatMessage): boolean =>
     mentions(Buffer.from(plaintext).toString('utf8'), this.#node.nick());

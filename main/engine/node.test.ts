@@ -123,6 +123,31 @@ describe('on real sockets', () => {
     await until(() => (heard.get(alice) ?? []).some(({ type }) => type === 'DirectReceived'));
   });
 
+  it('C6 direct message: through a third to somebody who was away, when its sender is gone', async () => {
+    const alice = await founder('alice', { dataDir: dataDir('alice') });
+    const bob = await invited(alice, 'bob', { dataDir: dataDir('bob') });
+    const carol = await invited(bob, 'carol', { dataDir: dataDir('carol') });
+    await until(() => [alice, bob, carol].every((node) => node.connections().length === 2));
+    const bindAddr = addressOf(bob);
+    await stop(bob);
+    await alice.sendDirectChat(bob.pubKey, 'for your eyes');
+    await alice.sendChat('for all eyes');
+    await until(() => textsOf(carol).includes('for all eyes'));
+    await stop(alice);
+    const again = await start({ dataDir: dataDir('bob'), requireInvitation: true, bindAddr });
+    await until(() => textsOf(again).length === 2);
+    expect(again.page(alice.pubKey, null, 9).messages).toMatchObject([
+      { conversation: alice.pubKey, senderPubKey: alice.pubKey, own: false },
+    ]);
+    expect(again.chatHistory().map(({ conversation }) => conversation)).toEqual([
+      alice.pubKey,
+      'everyone',
+    ]);
+    expect(textsOf(carol)).toEqual(['for all eyes']);
+    expect(carol.chatHistory()).toHaveLength(1);
+    await expect(again.sendDirectChat(again.pubKey, 'x')).rejects.toThrow('key-own');
+  });
+
   it('graceful leave', async () => {
     const alice = await founder('alice');
     const bob = await invited(alice, 'bob');

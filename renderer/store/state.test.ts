@@ -3,7 +3,7 @@ import type { CommandInput, CommandName } from '../../shared/contract.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { Bridge } from '../bridge.ts';
-import { BOB, conversation, ALICE, message, messages, snapshot } from '../test/examples.ts';
+import { ALICE, BOB, conversation, message, messages, snapshot } from '../test/examples.ts';
 import { createActions } from './actions.ts';
 import { draftOf, keepDrafts } from './conversations.ts';
 import { LOADED_MESSAGES_COUNT_KEPT, LOADED_MESSAGES_COUNT_MAX } from './messages.ts';

@@ -47,6 +47,7 @@ function WithEveryone() {
 
 function WithPeer({ peer }: { readonly peer: Peer }) {
   const { t } = useText();
+  const isRemoved = useSnapshot(({ revoked }) => revoked.includes(peer.key));
   const presence = peer.member ? presenceOf(peer.member) : 'offline';
   return (
     <>
@@ -58,7 +59,7 @@ function WithPeer({ peer }: { readonly peer: Peer }) {
         <h1 className="conversation-title">
           <NameAndKey nick={peer.nick} of={peer.key} />
         </h1>
-        <p className="soft">{t(`presence.${presence}`)}</p>
+        <p className="soft">{t(`presence.${isRemoved ? 'removed' : presence}`)}</p>
       </div>
     </>
   );

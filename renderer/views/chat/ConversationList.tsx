@@ -113,6 +113,7 @@ function lastWords(t: Text['t'], { id, last, peer }: ConversationRow): string {
       ? t('conversation.none')
       : t(`presence.${peer ? presenceOf(peer) : 'offline'}`);
   }
+  if (last.deleted) return t('conversation.last.deleted');
   const words = safeLine(last.text);
   if (last.own) return t('conversation.last.own', { text: words });
   if (id !== 'everyone') return words;
