@@ -250,6 +250,14 @@ export class MeshNode extends RunningNode {
     this.command((session, now) => session.belonging.revoke(key, now));
   }
 
+  /** Person by person: whose devices enforce all revocations that this node knows of. */
+  enforcers(): Holder[] {
+    const { session } = this.core;
+    if (!session) return [];
+    const { deliveries, roster } = session;
+    return this.driver.act((now) => deliveries.enforcers(roster.revocationsHint, now));
+  }
+
   /** Everybody who belongs, this node's member included. Empty without a network. */
   members(): MemberInfo[] {
     return this.core.session?.members() ?? [];

@@ -128,7 +128,8 @@ describe('C7 receipts', () => {
     const { network } = alice.core.inNetwork().roster;
     const held = [{ author: authorHint(alice.id), seq: 99 }];
     const mallory = SigningKey.fromSeed(sha256(Buffer.from('mallory')));
-    const fields = { network, node: carol.id, generation: 9, version: 9, held };
+    const revocations = '0'.repeat(16);
+    const fields = { network, node: carol.id, generation: 9, version: 9, revocations, held };
     const forged = makeReceipt(fields, (label, signed) => mallory.sign(label, signed));
     const link = alice.core.links.ids()[0] ?? -1;
     alice.input({
@@ -140,5 +141,29 @@ describe('C7 receipts', () => {
     expect(alice.core.links.has(link)).toBe(true);
     world.run(100);
     expect(alice.core.links.has(link)).toBe(false);
+  });
+});
+
+describe('R5 a revocation', () => {
+  const enforced = (node: TestNode) =>
+    deliveries(node)
+      .enforcers(node.core.inNetwork().roster.revocationsHint, world.now)
+      .map(({ nick, having, devices }) => `${nick} ${having}/${devices}`)
+      .sort();
+
+  it('R5 is seen to be enforced device by device, and who has not heard of it yet', () => {
+    const dave = join('dave', alice);
+    world.run(3000);
+    expect(enforced(alice)).toEqual(['bob 1/1', 'carol 1/1', 'dave 1/1']);
+    carol.stop(true);
+    world.run(3000);
+    alice.command((session, now) => session.belonging.revoke(dave.key, now));
+    expect(enforced(alice)).toEqual(['bob 0/1', 'carol 0/1']);
+    world.run(5000);
+    expect(enforced(alice)).toEqual(['bob 1/1', 'carol 0/1']);
+    world.node('carol', {}, carol.store);
+    world.run(30_000);
+    expect(enforced(alice)).toEqual(['bob 1/1', 'carol 1/1']);
+    expect(enforced(bob)).toEqual(['alice 1/1', 'carol 1/1']);
   });
 });

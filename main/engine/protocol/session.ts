@@ -372,6 +372,7 @@ export class NetworkSession {
     }
     this.membership.prune();
     for (const key of this.roster.revoked()) this.keys.forget(key);
+    this.copies.rosterChanged();
     this.options.links.closeWhere((member) => this.roster.isRevoked(member));
     this.out.emit({ type: 'MembersChanged' });
   }

@@ -4,6 +4,7 @@ import {
   type NetworkId,
   NODE_ID_BYTES,
   type NodeId,
+  type RecordId,
 } from '../../../shared/ids.ts';
 import { RECEIPT_BYTES_MAX, RECEIPT_LOG_COUNT_MAX } from '../../../shared/limits.ts';
 import { verify } from '../crypto/ed25519.ts';
@@ -16,6 +17,7 @@ import { bytes, fixed, hex, list, tuple, uint } from './codec.ts';
 const LABEL = 'mesh-chat/receipt/1';
 const FORMAT = 1;
 const LOG_HINT_BYTES = 8;
+const REVOCATIONS_HINT_BYTES = 8;
 
 const content = tuple({
   format: uint(0xffff),
@@ -23,6 +25,8 @@ const content = tuple({
   node: hex<NodeId>(NODE_ID_BYTES),
   generation: uint(),
   version: uint(),
+  /** Names the set of revocations that the node enforces (R5). */
+  revocations: hex<string>(REVOCATIONS_HINT_BYTES),
   /** Up to which number the node holds the log `everyone` of an author, in whole. */
   held: list(tuple({ author: hex<string>(LOG_HINT_BYTES), seq: uint() }), RECEIPT_LOG_COUNT_MAX),
 });
@@ -36,6 +40,10 @@ export type Receipt = Omit<ReturnType<typeof content.read>, 'format'> & {
 /** Authors are named by a hash: a receipt of 256 logs is 4 KiB. */
 export const authorHint = (author: NodeId): string =>
   toHex(sha256(fromHex(author)).subarray(0, LOG_HINT_BYTES));
+
+/** The same for the same set of revocations, in whatever order they were heard of. */
+export const revocationsHint = (revocations: readonly RecordId[]): string =>
+  toHex(sha256(fromHex([...revocations].sort().join(''))).subarray(0, REVOCATIONS_HINT_BYTES));
 
 export function makeReceipt(
   fields: Omit<Receipt, 'bytes'>,

@@ -11,7 +11,10 @@ import { Bodies } from './bodies.ts';
 import { Deliveries } from './deliveries.ts';
 import { Receipts, type ReceiptsOptions } from './receipts.ts';
 
-export type CopiesOptions = Omit<ReceiptsOptions, 'generation' | 'belongs' | 'held'> & {
+export type CopiesOptions = Omit<
+  ReceiptsOptions,
+  'generation' | 'belongs' | 'revocations' | 'told'
+> & {
   readonly roster: Roster;
   readonly membership: Membership;
   readonly peerOf: (link: LinkId) => NodeId | null;
@@ -42,7 +45,11 @@ export class Copies {
         ...options,
         belongs,
         generation: () => membership.self.generation,
-        held: (node, seq, now) => this.deliveries.held(node, 'everyone', seq, now),
+        revocations: () => roster.revocationsHint,
+        told: (node, { revocations, seq }, now) => {
+          this.deliveries.enforces(node, revocations, now);
+          if (seq !== null) this.deliveries.held(node, 'everyone', seq, now);
+        },
       },
       out,
     );
@@ -59,6 +66,11 @@ export class Copies {
   linkDown(link: LinkId): void {
     this.bodies.linkDown(link);
     this.receipts.linkDown(link);
+  }
+
+  /** Somebody was let in or removed. */
+  rosterChanged(): void {
+    this.receipts.rosterChanged();
   }
 
   /** Once a gossip interval. */

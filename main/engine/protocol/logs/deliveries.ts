@@ -4,7 +4,7 @@ import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../../shared/limits.t
 import type { Copies, Holder } from '../../../../shared/mesh-types.ts';
 import type { MeshStore } from '../../store/port.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
-import { hex, list, nullable, tuple, uint } from '../../wire/codec.ts';
+import { hex, list, nullable, text, tuple, uint } from '../../wire/codec.ts';
 import type { Instant, Outbox } from '../io.ts';
 
 /** A device that nobody has seen for so long is waited for no more, milliseconds. */
@@ -12,12 +12,18 @@ const GONE_MS = 30 * 24 * 3600 * 1000;
 /** What is known of the devices is written down at most this often, milliseconds. */
 const KEEP_INTERVAL_MS = 10_000;
 
-/** What is known of another node: when it was last heard of, and how much of our log it holds. */
-type Device = { seenAt: number; held: number };
+/** What is known of another node: when it was last heard of, how much of our log it holds, and which
+ * revocations it enforces. */
+type Device = { seenAt: number; held: number; revocations: string | null };
 
 const NOTE = 'devices';
 const note = list(
-  tuple({ node: hex<NodeId>(NODE_ID_BYTES), seenAt: uint(), held: nullable(uint()) }),
+  tuple({
+    node: hex<NodeId>(NODE_ID_BYTES),
+    seenAt: uint(),
+    held: nullable(uint()),
+    revocations: nullable(text(16)),
+  }),
   DEVICE_COUNT_MAX,
 );
 
@@ -45,8 +51,8 @@ export class Deliveries {
     this.out = out;
     const kept = options.store.getMeta(NOTE);
     if (kept)
-      for (const { node, seenAt, held } of note.read(decodeCbor(kept), NOTE))
-        this.devices.set(node, { seenAt, held: held ?? -1 });
+      for (const { node, seenAt, held, revocations } of note.read(decodeCbor(kept), NOTE))
+        this.devices.set(node, { seenAt, held: held ?? -1, revocations });
   }
 
   /** Takes up what was not known to be sent when the program ended. */
@@ -74,6 +80,13 @@ export class Deliveries {
     this.tell(now);
   }
 
+  /** A node enforces the revocations of that name. */
+  enforces(node: NodeId, revocations: string, now: Instant): void {
+    const device = this.device(node, now);
+    this.changed ||= device.revocations !== revocations;
+    device.revocations = revocations;
+  }
+
   /** Once a gossip interval: who is heard of now. */
   round(nodes: Iterable<{ node: NodeId; online: boolean }>, now: Instant): void {
     this.online.clear();
@@ -91,10 +104,11 @@ export class Deliveries {
   keep(now: Instant): void {
     this.changed = false;
     this.keptAt = now.mono;
-    const devices = [...this.devices].map(([node, { seenAt, held }]) => ({
+    const devices = [...this.devices].map(([node, { seenAt, held, revocations }]) => ({
       node,
       seenAt,
       held: held < 0 ? null : held,
+      revocations,
     }));
     this.options.store.batch('written', () =>
       this.options.store.setMeta(NOTE, encodeCbor(note.write(devices))),
@@ -121,17 +135,26 @@ export class Deliveries {
 
   /** Person by person: who has the message of that number, and who was last heard of when. */
   holders(seq: number, now: Instant): Holder[] {
+    return this.people((device) => device.held >= seq, now);
+  }
+
+  /** Person by person: whose devices enforce the revocations of that name (R5). */
+  enforcers(revocations: string, now: Instant): Holder[] {
+    return this.people((device) => device.revocations === revocations, now);
+  }
+
+  private people(has: (device: Device) => boolean, now: Instant): Holder[] {
     const people = new Map<MemberKey, Holder>();
-    for (const [node, { held, seenAt }] of this.waitedFor(now)) {
+    for (const [node, device] of this.waitedFor(now)) {
       const key = memberOf(node);
       const before = people.get(key);
       people.set(key, {
         key,
         nick: this.options.nickOf(key),
         devices: (before?.devices ?? 0) + 1,
-        having: (before?.having ?? 0) + (held >= seq ? 1 : 0),
+        having: (before?.having ?? 0) + (has(device) ? 1 : 0),
         online: (before?.online ?? false) || this.online.has(node),
-        seenAt: Math.max(before?.seenAt ?? 0, seenAt),
+        seenAt: Math.max(before?.seenAt ?? 0, device.seenAt),
       });
     }
     return [...people.values()];
@@ -146,7 +169,7 @@ export class Deliveries {
   private device(node: NodeId, now: Instant): Device {
     const known = this.devices.get(node);
     if (known) return known;
-    const device: Device = { seenAt: Math.floor(now.wall), held: -1 };
+    const device: Device = { seenAt: Math.floor(now.wall), held: -1, revocations: null };
     this.devices.set(node, device);
     this.changed = true;
     if (this.devices.size > DEVICE_COUNT_MAX) this.forgetOldest();

@@ -24,8 +24,14 @@ export type ReceiptsOptions = {
   readonly gossipIntervalMs: number;
   readonly generation: () => number;
   readonly belongs: (member: MemberKey) => boolean;
-  /** A node says that it holds our own log `everyone` up to a number. */
-  readonly held: (node: NodeId, seq: number, now: Instant) => void;
+  /** Names the revocations that we enforce. */
+  readonly revocations: () => string;
+  /** A node says which revocations it enforces, and how far it holds our own log `everyone`. */
+  readonly told: (
+    node: NodeId,
+    told: { revocations: string; seq: number | null },
+    now: Instant,
+  ) => void;
 };
 
 /**
@@ -65,6 +71,11 @@ export class Receipts {
   stored(author: NodeId, seq: number): void {
     this.note(author, seq);
     if (author !== this.options.self) this.stale = true;
+  }
+
+  /** Somebody was revoked: the others shall see that we know. */
+  rosterChanged(): void {
+    this.stale ||= this.own?.revocations !== this.options.revocations();
   }
 
   /** Once a gossip interval: says what has changed. */
@@ -108,7 +119,8 @@ export class Receipts {
     this.known.set(receipt.node, receipt);
     const ownHint = authorHint(this.options.self);
     const ofOurs = receipt.held.find(({ author }) => author === ownHint);
-    if (ofOurs) this.options.held(receipt.node, ofOurs.seq, now);
+    const { node, revocations } = receipt;
+    this.options.told(node, { revocations, seq: ofOurs?.seq ?? null }, now);
   }
 
   private note(author: NodeId, seq: number): void {
@@ -121,11 +133,18 @@ export class Receipts {
   }
 
   private sign(): Receipt {
-    const { self, network, signer, generation } = this.options;
+    const { self, network, signer, generation, revocations } = this.options;
     const held = [...this.held].map(([author, seq]) => ({ author: authorHint(author), seq }));
     this.version += 1;
     return makeReceipt(
-      { network, node: self, generation: generation(), version: this.version, held },
+      {
+        network,
+        node: self,
+        generation: generation(),
+        version: this.version,
+        revocations: revocations(),
+        held,
+      },
       (label, signed) => signer.sign(label, signed),
     );
   }

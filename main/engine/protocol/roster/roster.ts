@@ -6,6 +6,7 @@ import {
   type RecordId,
 } from '../../../../shared/ids.ts';
 import type { Network } from '../../../../shared/mesh-types.ts';
+import { revocationsHint } from '../../wire/receipt.ts';
 import { isKind, isSpoken, type LogRecord, type SpokenKind } from '../../wire/records.ts';
 import { evaluateRoster, type RosterView } from './evaluate.ts';
 import { type LinkUse, UNUSED } from './link-uses.ts';
@@ -147,6 +148,14 @@ export class Roster {
     );
     found.sort((a, b) => a.content.time - b.content.time || (a.id < b.id ? -1 : 1));
     return found[0] ?? null;
+  }
+
+  /** Names the set of revocations that count here: the same wherever it is the same set. */
+  get revocationsHint(): string {
+    const counting = [...this.records.values()].filter(
+      (record) => isKind(record, 'revocation') && this.isRevoked(record.content.revoked),
+    );
+    return revocationsHint(counting.map(({ id }) => id));
   }
 
   linkUse(link: LinkKey): LinkUse {
