@@ -89,7 +89,10 @@ export class Person {
     await dialog.getByRole('tab', { name: 'By a link' }).click();
     await dialog.getByRole('radio', { name: people }).click();
     await dialog.getByRole('button', { name: 'Make a link' }).click();
-    return dialog.getByRole('textbox', { name: 'The link' }).inputValue();
+    // The newest, once it is made.
+    const url = dialog.getByRole('textbox', { name: 'The link' });
+    await expect(dialog.getByRole('button', { name: 'Make a link' })).toBeEnabled();
+    return url.inputValue();
   }
 
   /** Step 2 of the wizard, with a link. */

@@ -1,6 +1,6 @@
 /** The composition root: builds the parts, joins them, and decides nothing itself. */
 import path from 'node:path';
-import { app, type BrowserWindow, clipboard, session, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, nativeTheme, session, shell } from 'electron';
 import { problem } from '../shared/problem.ts';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { chooseFileIn } from './app/choose-file.ts';
@@ -15,6 +15,7 @@ import { MeshSession } from './app/mesh-session.ts';
 import { surviveMistakes } from './app/mistakes.ts';
 import { nodeConfig } from './app/node-config.ts';
 import { watchPower } from './app/power.ts';
+import { Preferences } from './app/preferences.ts';
 import { userDataPath } from './app/profile.ts';
 import { addDevPolicy, registerScheme, serveRenderer } from './app/scheme.ts';
 import { openSettings } from './app/settings.ts';
@@ -58,7 +59,7 @@ async function run(given: Arguments): Promise<void> {
     window = openMainWindow({
       url: devOrigin ?? APP_URL,
       preload: PRELOAD,
-      bounds: settings.values.window,
+      bounds: settings.values().window,
       devTools: !app.isPackaged,
       onBounds: settings.saveWindow,
     });
@@ -72,9 +73,10 @@ async function run(given: Arguments): Promise<void> {
   const control = withLocalControl(MeshNode.start, dataDir, log);
   const mesh = new MeshSession({
     start: control.start,
-    config: nodeConfig(settings.values, given, dataDir),
+    config: nodeConfig(settings.values(), given, dataDir),
     profile: given.profile,
     problems: settings.problem === null ? [] : [settings.problem],
+    blocked: () => settings.values().blocked,
     emit: (event) => sendEvent(window, event),
     now: Date.now,
     log,
@@ -83,8 +85,19 @@ async function run(given: Arguments): Promise<void> {
   const quit = () => app.quit();
   const openExternal = (url: string) => shell.openExternal(url);
   const chooseFile = (name: string) => chooseFileIn(window, name);
+  const preferences = new Preferences({
+    store: settings,
+    given,
+    session: mesh,
+    folders: { profile: userData, data: dataDir },
+    showTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+    },
+    quit,
+  });
   const handlers = createHandlers({
     session: mesh,
+    preferences,
     machine: thisMachine(userData),
     copyText,
     chooseFile,

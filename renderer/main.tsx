@@ -13,6 +13,8 @@ import './styles/controls.css';
 import './styles/pieces.css';
 import './styles/dialogs.css';
 import './styles/links.css';
+import './styles/people.css';
+import './styles/settings.css';
 import './styles/wizard.css';
 import './styles/joining.css';
 import './styles/network.css';

@@ -149,6 +149,22 @@ export const COMMANDS = {
   resetLink: { input: v.strictObject({ link: s.linkKey }), output: done },
   /** Shuts a member out, for ever. */
   revoke: { input: v.strictObject({ key: s.memberKey }), output: done },
+  /** Person by person: whose devices enforce all revocations that this one knows of. */
+  getEnforcement: {
+    input: nothing,
+    output: v.pipe(v.array(s.holder), v.maxLength(DEVICE_COUNT_MAX), v.readonly()),
+  },
+  /** Hides a member's messages and requests on this device, or shows them again. */
+  setBlocked: { input: v.strictObject({ key: s.memberKey, blocked: v.boolean() }), output: done },
+  getSettings: { input: nothing, output: s.settingsView },
+  /** Takes effect at once; a change of the network's starts the node anew, which takes a second. */
+  saveSettings: { input: v.strictObject({ settings: s.settings }), output: done },
+  /** Forgets the network and its messages on this device; name and key stay. */
+  leaveNetwork: { input: nothing, output: done },
+  /** Forgets the key too: whoever this was cannot come back. Name and settings stay. */
+  newIdentity: { input: nothing, output: done },
+  /** Deletes everything that this profile has written, and quits. */
+  deleteEverything: { input: nothing, output: done },
   /** Forgets a knock without inviting. */
   ignoreKnock: { input: v.strictObject({ key: s.memberKey }), output: done },
   /** Asks where, and writes a file there; false when nobody wanted to. */
@@ -198,7 +214,7 @@ export const EVENT = v.variant('type', [
   /** A menu entry or a shortcut asks for a dialog. */
   v.strictObject({
     type: v.literal('open'),
-    dialog: v.picklist(['invite', 'members', 'identity', 'help']),
+    dialog: v.picklist(['invite', 'members', 'identity', 'settings', 'help']),
   }),
 ]);
 

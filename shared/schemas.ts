@@ -34,6 +34,7 @@ import type {
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import {
   address,
+  addresses,
   conversationId,
   count,
   emoji,
@@ -113,6 +114,27 @@ export const member = v.strictObject({
   invitedAt: v.nullable(time),
   /** Came in by an invite link that `invitedBy` honoured. */
   byLink: v.boolean(),
+});
+
+/** The user's choices, all of which take effect at once. */
+export const settings = v.strictObject({
+  theme: v.picklist(['system', 'light', 'dark']),
+  /** TCP; 0 takes a free one. */
+  port: v.pipe(count, v.maxValue(65_535)),
+  /** UDP, of the search on the local network. */
+  discoveryPort: v.pipe(count, v.minValue(1), v.maxValue(65_535)),
+  bindAddr: text(253),
+  wanMode: v.boolean(),
+  seedPeers: addresses,
+});
+
+export const settingsView = v.strictObject({
+  settings,
+  /** What the command line says for this start, whatever the settings are. */
+  given: list(v.picklist(['port', 'bindAddr']), 2),
+  /** Where everything is kept, and how much of it there is. */
+  folder: text(4096),
+  storedBytes: count,
 });
 
 export const linkUrl = text(LINK_CHARS_MAX);
@@ -328,6 +350,8 @@ export const snapshot = v.strictObject({
   status,
   members: list(member, MEMBER_COUNT_MAX),
   revoked: list(memberKey, MEMBER_COUNT_MAX),
+  /** Whose messages and requests are hidden on this device. */
+  blocked: list(memberKey, MEMBER_COUNT_MAX),
   /** Who revoked our own key, and when; null while we belong. */
   removed: v.nullable(v.strictObject({ by: memberKey, time })),
   /** Everyone, and each member with whom something was said or begun. */
@@ -349,6 +373,8 @@ export const snapshot = v.strictObject({
 
 export type { Copies, Holder, Join, JoinAttempt, Knock, Network, Position, Proposal, Status };
 export type Listening = v.InferOutput<typeof listening>;
+export type Settings = v.InferOutput<typeof settings>;
+export type SettingsView = v.InferOutput<typeof settingsView>;
 export type InviteLink = v.InferOutput<typeof inviteLink>;
 export type LinkTerms = v.InferOutput<typeof linkTerms>;
 export type Member = v.InferOutput<typeof member>;

@@ -10,6 +10,7 @@ import type { Machine } from './doctor.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
 import { meshHandlers } from './mesh-commands.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
+import type { Preferences } from './preferences.ts';
 import { toInviteLink, toMessage } from './view-model.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -17,6 +18,7 @@ const DAY_MS = 24 * 3600 * 1000;
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
   readonly machine: Machine;
+  readonly preferences: Preferences;
   readonly copyText: (text: string) => void;
   /** Asks where to put a file; null when nobody wanted to. */
   readonly chooseFile: (name: string) => Promise<string | null>;
@@ -28,6 +30,7 @@ export type CommandOptions = {
 export function createHandlers({
   session,
   machine,
+  preferences,
   copyText,
   chooseFile,
   openExternal,
@@ -116,6 +119,16 @@ export function createHandlers({
       return null;
     },
     revoke: ({ key }) => change((node) => node.revoke(key)),
+    getEnforcement: async () => (await session.node()).enforcers(),
+    setBlocked: ({ key, blocked }) => {
+      preferences.setBlocked(key, blocked);
+      return null;
+    },
+    getSettings: () => preferences.view(),
+    saveSettings: ({ settings }) => done(preferences.save(settings)),
+    leaveNetwork: () => done(preferences.leaveNetwork()),
+    newIdentity: () => done(preferences.newIdentity()),
+    deleteEverything: () => done(preferences.deleteEverything()),
     ignoreKnock: async ({ key }) => {
       (await session.node()).ignoreKnock(key);
       return null;

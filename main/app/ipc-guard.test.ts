@@ -20,6 +20,14 @@ const page: Sender = { isOurWindow: true, isMainFrame: true, url: 'app://mesh/in
 const names = Object.keys(COMMANDS) as CommandName[];
 
 const ID = 'b'.repeat(64) as RecordId;
+const SETTINGS = {
+  theme: 'dark',
+  port: 9000,
+  discoveryPort: 9999,
+  bindAddr: '0.0.0.0',
+  wanMode: false,
+  seedPeers: [],
+} as const;
 
 /** One honest input a command. */
 const GOOD = {
@@ -53,6 +61,13 @@ const GOOD = {
   getLinks: {},
   resetLink: { link: KEY as string as LinkKey },
   revoke: { key: KEY },
+  getEnforcement: {},
+  setBlocked: { key: KEY, blocked: true },
+  getSettings: {},
+  saveSettings: { settings: SETTINGS },
+  leaveNetwork: {},
+  newIdentity: {},
+  deleteEverything: {},
   ignoreKnock: { key: KEY },
   saveFile: { name: 'link.txt', base64: 'eA==' },
   getMesh: {},
@@ -92,6 +107,13 @@ const WRONG: Record<CommandName, unknown> = {
   getLinks: null,
   resetLink: { link: 'x' },
   revoke: { key: 7 },
+  getEnforcement: null,
+  setBlocked: { key: KEY, blocked: 'yes' },
+  getSettings: 7,
+  saveSettings: { settings: { ...SETTINGS, port: '9000' } },
+  leaveNetwork: null,
+  newIdentity: 'now',
+  deleteEverything: [],
   ignoreKnock: { key: { key: KEY } },
   saveFile: { name: '../link.txt', base64: 'eA==' },
   getMesh: [],
@@ -130,6 +152,13 @@ const LARGE: Record<CommandName, unknown> = {
   getLinks: { x: 'x'.repeat(1e6) },
   resetLink: { link: 'a'.repeat(65) },
   revoke: { key: 'a'.repeat(1e6) },
+  getEnforcement: { x: 'x'.repeat(1e6) },
+  setBlocked: { key: 'a'.repeat(1e6), blocked: true },
+  getSettings: { x: 'x'.repeat(1e6) },
+  saveSettings: { settings: { ...SETTINGS, bindAddr: 'x'.repeat(254) } },
+  leaveNetwork: { x: 'x'.repeat(1e6) },
+  newIdentity: { x: 'x'.repeat(1e6) },
+  deleteEverything: { x: 'x'.repeat(1e6) },
   ignoreKnock: { key: 'a'.repeat(1e6) },
   saveFile: { name: 'link.txt', base64: 'A'.repeat(100_004) },
   getMesh: { x: 'x'.repeat(1e6) },

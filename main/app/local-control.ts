@@ -16,6 +16,8 @@ export function withLocalControl(
   return {
     start: async (config) => {
       const node = await start(config);
+      // The node may have been started anew.
+      server?.close();
       try {
         server = await serveControl(node, dataDir);
       } catch (error) {

@@ -30,6 +30,7 @@ export function installMenu(actions: MenuActions, { dev }: { readonly dev: boole
     opens(STRINGS.menuInvite, 'invite', 'I'),
     opens(STRINGS.menuMembers, 'members', 'M'),
     opens(STRINGS.menuIdentity, 'identity', 'E'),
+    opens(STRINGS.menuSettings, 'settings', ','),
     ...(isMac ? [] : [{ type: 'separator' } as const, quit]),
   ];
   const help = [opens(STRINGS.menuShortcuts, 'help', 'H')];

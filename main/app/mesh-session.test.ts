@@ -11,6 +11,7 @@ import type { Checkup, Insight } from '../engine/insight.ts';
 import { createHandlers } from './commands.ts';
 import { MeshSession, type SessionNode } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
+import type { Preferences } from './preferences.ts';
 import { defaultSettings } from './settings-file.ts';
 import { OFFLINE } from './view-model.ts';
 
@@ -75,6 +76,7 @@ class FakeNode {
   revoked = () => [];
   removal = () => null;
   revoke = async () => {};
+  enforcers = () => [];
   links = () => [];
   createLink = () => Promise.reject(new MeshError('network-open')) as never;
   resetLink = () => {};
@@ -152,6 +154,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     config: nodeConfig(defaultSettings(), given, '/data/mesh'),
     profile: 'test',
     problems: [],
+    blocked: () => [],
     emit: (event) => events.push(event),
     now: () => 42,
     log,
@@ -164,6 +167,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
   const handlers = createHandlers({
     session,
     machine: MACHINE,
+    preferences: {} as Preferences,
     copyText,
     openExternal,
     chooseFile: async () => null,

@@ -1,6 +1,7 @@
 /** Owns the node of this program: starts it, listens to it, and ends it in time. */
 import { formatAddress } from '../../shared/address.ts';
 import type { AppEvent } from '../../shared/contract.ts';
+import type { MemberKey } from '../../shared/ids.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { type MeshConfig, parseBindAddress } from '../engine/config.ts';
@@ -30,6 +31,7 @@ export type SessionNode = ViewedNode &
     | 'links'
     | 'resetLink'
     | 'joinByLink'
+    | 'enforcers'
     | 'ignoreKnock'
     | 'wake'
     | 'connections'
@@ -45,6 +47,8 @@ export type MeshSessionOptions = {
   readonly profile: string;
   /** What went wrong before, such as settings that could not be read. */
   readonly problems: readonly Problem[];
+  /** Whose messages are hidden on this device. */
+  readonly blocked: () => readonly MemberKey[];
   readonly emit: (event: AppEvent) => void;
   readonly now: () => number;
   readonly log: Log;
@@ -57,7 +61,8 @@ type Running = { readonly node: SessionNode; readonly view: MeshView };
 
 export class MeshSession {
   readonly #options: MeshSessionOptions;
-  readonly #started: Promise<void>;
+  #started: Promise<void>;
+  #config: StartConfig;
   #problems: readonly Problem[];
   #running: Running | null = null;
   #stopped: Promise<void> | null = null;
@@ -66,7 +71,8 @@ export class MeshSession {
   constructor(options: MeshSessionOptions) {
     this.#options = options;
     this.#problems = options.problems;
-    this.#started = this.#start();
+    this.#config = options.config;
+    this.#started = this.#start({});
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -91,6 +97,10 @@ export class MeshSession {
     return this.#running.view.conversations;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** After a command that changed the phase. */
   emitSnapshot(): void {
     this.#running?.view.emitSnapshot();
@@ -107,18 +117,64 @@ export class MeshSession {
     this.#running?.node.wake();
   }
 
+  /**
+   * Ends the node, does what needs it gone, and starts it anew. The window stays, and is told.
+   * @param config how it runs from now on; what cannot run is taken back, and thrown
+   */
+  async restart({
+    config = this.#config,
+    meanwhile = () => undefined,
+  }: {
+    readonly config?: StartConfig;
+    readonly meanwhile?: () => void;
+  }): Promise<void> {
+    await this.#started;
+    const [before, problems] = [this.#config, this.#problems];
+    const nick = this.#running?.node.nick() ?? null;
+    const again = async (): Promise<Problem | null> => {
+      this.#problems = this.#options.problems;
+      await this.#start({ nick });
+      return this.#running === null ? (this.#problems.at(-1) ?? problem('internal')) : null;
+    };
+    let failed: Problem | null = null;
+    this.#started = (async () => {
+      await this.#shutDown();
+      this.#running = null;
+      meanwhile();
+      this.#config = config;
+      failed = await again();
+      if (failed === null || config === before) return;
+      this.#config = before;
+      await again();
+    })().catch((error: unknown) => {
+      // What was to be done meanwhile could not be: the node goes on as before.
+      failed = error instanceof MeshError ? error.toProblem() : problem('internal');
+      this.#problems = problems;
+      return this.#start({ nick });
+    });
+    await this.#started;
+    this.#options.emit({ type: 'snapshot', snapshot: await this.snapshot() });
+    if (failed !== null) throw MeshError.of(failed);
+  }
+
   /** Says goodbye and closes everything, within a limit; idempotent. */
   stop(): Promise<void> {
-    this.#stopped ??= withinMs(SHUTDOWN_MS_MAX, this.#shutDown());
+    this.#stopped ??= withinMs(
+      SHUTDOWN_MS_MAX,
+      this.#started.then(() => this.#shutDown()),
+    );
     return this.#stopped;
   }
 
-  async #start(): Promise<void> {
-    const { profile, emit, now, log } = this.#options;
+  async #start(over: Partial<MeshConfig>): Promise<void> {
+    const { profile, blocked, emit, now, log } = this.#options;
     try {
-      const { node, takenPort } = await startOnFreePort(this.#options);
+      const { node, takenPort } = await startOnFreePort({
+        ...this.#options,
+        config: { ...this.#config, ...over },
+      });
       const problems = this.#problems;
-      const view = new MeshView({ node, profile, takenPort, problems, emit, now });
+      const view = new MeshView({ node, profile, takenPort, problems, blocked, emit, now });
       this.#running = { node, view };
       this.#listen(node, view).catch((error: unknown) => log.error('events ended', error));
     } catch (error) {
@@ -140,7 +196,6 @@ export class MeshSession {
   }
 
   async #shutDown(): Promise<void> {
-    await this.#started;
     this.#running?.view.stop();
     try {
       await this.#running?.node.shutdown();

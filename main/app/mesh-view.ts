@@ -1,7 +1,7 @@
 /** What the page sees of a running node: the snapshot, and each engine event as events of ours. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { MemberKey, RecordId } from '../../shared/ids.ts';
-import { KNOCK_COUNT_MAX } from '../../shared/limits.ts';
+import { KNOCK_COUNT_MAX, MEMBER_COUNT_MAX } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { never } from '../../shared/result.ts';
 import type { Join, Knock, Notice, Snapshot, Status } from '../../shared/schemas.ts';
@@ -48,6 +48,7 @@ export type MeshViewOptions = {
   /** The configured port when another one had to do. */
   readonly takenPort: number | null;
   readonly problems: readonly Problem[];
+  readonly blocked: () => readonly MemberKey[];
   readonly emit: (event: AppEvent) => void;
   readonly now: () => number;
   readonly timers?: Timers;
@@ -71,6 +72,8 @@ export class MeshView {
   #isLost = false;
   /** What those who knocked called themselves, for the moment when one of them is invited. */
   readonly #knockNicks = new Map<MemberKey, string | null>();
+  /** What members called themselves when they were last seen as such: for when one is removed. */
+  readonly #memberNicks = new Map<MemberKey, string>();
   #phase: Snapshot['phase'];
 
   constructor(options: MeshViewOptions) {
@@ -108,6 +111,7 @@ export class MeshView {
       status: node.status(),
       members: this.#members(),
       revoked: node.revoked(),
+      blocked: [...this.#options.blocked()],
       removed: node.removal(),
       conversations: this.conversations.list(),
       ...this.conversations.opened(),
@@ -202,7 +206,10 @@ export class MeshView {
   }
 
   #members(): Snapshot['members'] {
-    return this.#node.members().map(toMember);
+    const members = this.#node.members().map(toMember);
+    if (this.#memberNicks.size > MEMBER_COUNT_MAX) this.#memberNicks.clear();
+    for (const { key, nick } of members) if (nick !== null) this.#memberNicks.set(key, nick);
+    return members;
   }
 
   #emitSent(): void {
@@ -240,7 +247,7 @@ export class MeshView {
 
   #rosterChanged(kind: 'invited' | 'revoked', key: MemberKey): void {
     const member = this.#node.members().find(({ pubKey }) => pubKey === key);
-    const nick = member?.nick ?? this.#knockNicks.get(key) ?? null;
+    const nick = member?.nick ?? this.#memberNicks.get(key) ?? this.#knockNicks.get(key) ?? null;
     this.#notice(kind, key, nick);
     // The list of revoked keys travels in snapshots only: it changes a few times a year.
     if (kind === 'revoked') this.emitSnapshot();

@@ -1,8 +1,9 @@
 import { readFileSync, renameSync } from 'node:fs';
 import * as v from 'valibot';
 import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
-import { SEED_COUNT_MAX } from '../../shared/limits.ts';
+import { MEMBER_COUNT_MAX, SEED_COUNT_MAX } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
+import { memberKey } from '../../shared/schemas.ts';
 import { isHost } from './arguments.ts';
 
 const integer = (min: number, max: number) =>
@@ -39,6 +40,9 @@ const settingsSchema = v.object({
     ),
     [],
   ),
+  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  /** Members whose messages are hidden on this device. */
+  blocked: v.optional(v.pipe(v.array(memberKey), v.maxLength(MEMBER_COUNT_MAX)), []),
   /** Where the window was; null before it was ever closed. */
   window: v.optional(v.nullable(windowBounds), null),
 });

@@ -1,29 +1,50 @@
 import path from 'node:path';
 import Store from 'electron-store';
 import type { Problem } from '../../shared/problem.ts';
+import { MeshError } from '../engine/errors.ts';
 import { log } from './log.ts';
 import { readSettings, type SettingsValues, type WindowBounds } from './settings-file.ts';
 
-export type Settings = {
-  /** As they were at the start. */
-  readonly values: SettingsValues;
+export type SettingsStore = {
+  /** As they are now. */
+  readonly values: () => SettingsValues;
   readonly problem: Problem | null;
+  /** @throws MeshError `file-unwritable` */
+  readonly save: (changes: Partial<SettingsValues>) => void;
   readonly saveWindow: (bounds: WindowBounds) => void;
+  /** From now on nothing is written any more: the file is about to be deleted. */
+  readonly close: () => void;
 };
 
 /** The settings of one profile, in `config.json` of its folder. */
-export function openSettings(userData: string): Settings {
-  const { values, problem } = readSettings(path.join(userData, 'config.json'), new Date());
-  const store = openStore(userData, values);
+export function openSettings(userData: string): SettingsStore {
+  const file = path.join(userData, 'config.json');
+  const { values: read, problem } = readSettings(file, new Date());
+  const store = openStore(userData, read);
+  let values = read;
+  let isClosed = false;
+  const save = (changes: Partial<SettingsValues>): void => {
+    if (isClosed) return;
+    try {
+      store?.set(changes);
+    } catch (cause) {
+      throw new MeshError('file-unwritable', file, { cause });
+    }
+    values = { ...values, ...changes };
+  };
   return {
-    values,
+    values: () => values,
     problem,
-    saveWindow: (bounds) => {
+    save,
+    saveWindow: (window) => {
       try {
-        store?.set('window', bounds);
+        save({ window });
       } catch (error) {
         log.warn('the place of the window was not saved', error);
       }
+    },
+    close: () => {
+      isClosed = true;
     },
   };
 }

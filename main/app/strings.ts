@@ -5,6 +5,7 @@ export const STRINGS = {
   menuInvite: 'Invite…',
   menuMembers: 'Members',
   menuIdentity: 'Your Identity',
+  menuSettings: 'Settings…',
   menuHelp: 'Help',
   menuShortcuts: 'How It Works',
   menuQuit: 'Quit',

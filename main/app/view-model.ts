@@ -123,6 +123,7 @@ export const emptySnapshot = (profile: string, problems: readonly Problem[]): Sn
   revoked: [],
   conversations: [],
   open: 'everyone',
+  blocked: [],
   removed: null,
   messages: [],
   moreMessages: false,

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { INSTANCE_BYTES, type InstanceId } from '../../shared/ids.ts';
 import { NOTE_BYTES_MAX } from '../../shared/limits.ts';
 import { generateSeed } from './crypto/ed25519.ts';
@@ -5,8 +7,8 @@ import { hkdfSha256 } from './crypto/hash.ts';
 import { toHex } from './crypto/hex.ts';
 import { randomBytes } from './crypto/random.ts';
 import { MeshError } from './errors.ts';
-import { loadIdentity } from './identity.ts';
-import { lockDataFolder } from './store/lock.ts';
+import { IDENTITY_FILE, loadIdentity } from './identity.ts';
+import { LOCK_FILE, lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { MeshStore } from './store/port.ts';
 import { SqliteStore, STORE_KEY_BYTES } from './store/sqlite.ts';
@@ -65,6 +67,28 @@ function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataF
     release();
   };
   return { seed, instance, renewInstance, generation, store, close };
+}
+
+/**
+ * Forgets the network of a folder that no node is using: records, messages, peers. The key stays.
+ * @throws MeshError `data-folder-busy`, `data-folder-unwritable`
+ */
+export const forgetNetwork = (dataDir: string): void => emptyFolder(dataDir, [IDENTITY_FILE]);
+
+/** Forgets the key as well. @throws MeshError as {@link forgetNetwork} */
+export const forgetIdentity = (dataDir: string): void => emptyFolder(dataDir, []);
+
+function emptyFolder(dataDir: string, kept: readonly string[]): void {
+  const lock = lockDataFolder(dataDir);
+  try {
+    for (const name of readdirSync(dataDir))
+      if (name !== LOCK_FILE && !kept.includes(name))
+        rmSync(join(dataDir, name), { recursive: true, force: true });
+  } catch (cause) {
+    throw new MeshError('data-folder-unwritable', dataDir, { cause });
+  } finally {
+    lock.release();
+  }
 }
 
 /** The key of the encrypted store: whoever has the identity may read what it wrote. */

@@ -6,6 +6,7 @@ const DIALOG_OF: Readonly<Record<string, DialogName>> = {
   m: 'members',
   e: 'identity',
   h: 'help',
+  ',': 'settings',
 };
 
 /** On macOS these two move and delete in every text field, as Emacs had it. */

@@ -1,12 +1,13 @@
 /** The window's commands, and what the composer's text asks for. */
 import * as slash from '../../shared/slash.ts';
 
-export type SlashName = 'dm' | 'invite' | 'members' | 'me' | 'help' | 'quit';
+export type SlashName = 'dm' | 'invite' | 'revoke' | 'members' | 'me' | 'help' | 'quit';
 export type SlashCommand = slash.SlashCommand<SlashName>;
 
 export const SLASH_COMMANDS: readonly SlashCommand[] = [
   { name: 'dm', takesText: true },
   { name: 'invite', takesText: true },
+  { name: 'revoke', takesText: true },
   { name: 'members', takesText: false },
   { name: 'me', takesText: false },
   { name: 'help', takesText: false },

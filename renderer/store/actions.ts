@@ -9,6 +9,7 @@ import type {
   RecordId,
 } from '../../shared/ids.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
+import type { Settings } from '../../shared/schemas.ts';
 import type { Bridge } from '../bridge.ts';
 import { qrPicture } from '../model/qr-drawing.ts';
 import { markRead, openConversation, withDraft } from './conversations.ts';
@@ -30,7 +31,9 @@ export function createActions(store: AppStore, bridge: Bridge) {
 
   return {
     openDialog: (dialog: DialogName) => store.setState((state) => openDialog(state, dialog)),
-    closeDialog: () => store.setState({ dialog: null }),
+    closeDialog: () => store.setState({ dialog: null, removing: null }),
+    askToRemove: (removing: MemberKey | null) =>
+      store.setState((state) => ({ ...openDialog(state, 'members'), removing })),
     setDraft: (draft: string) => store.setState((state) => withDraft(state, draft)),
     openConversation: (id: ConversationId) => openConversation(store, bridge, id),
     setAttentive: (attentive: boolean) => store.setState({ attentive }),
@@ -67,6 +70,18 @@ export function createActions(store: AppStore, bridge: Bridge) {
     saveLink: (url: string) => saveFile(bridge, 'mesh-chat-link.txt', utf8(`${url}\n`)),
     saveQr: async (url: string) => saveFile(bridge, 'mesh-chat-link.png', await qrPicture(url)),
     revoke: (key: MemberKey) => bridge.call('revoke', { key }),
+    getEnforcement: () => bridge.call('getEnforcement', {}),
+    setBlocked: (key: MemberKey, blocked: boolean) => bridge.call('setBlocked', { key, blocked }),
+    getSettings: () => bridge.call('getSettings', {}),
+    saveSettings: (settings: Settings) => bridge.call('saveSettings', { settings }),
+    /** After a failed start: with the same settings, because something else was mended. */
+    retryStart: async () => {
+      const kept = await bridge.call('getSettings', {});
+      return kept.ok ? bridge.call('saveSettings', { settings: kept.value.settings }) : kept;
+    },
+    leaveNetwork: () => bridge.call('leaveNetwork', {}),
+    newIdentity: () => bridge.call('newIdentity', {}),
+    deleteEverything: () => bridge.call('deleteEverything', {}),
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
     getMesh: () => bridge.call('getMesh', {}),
     tryNow: () => bridge.call('tryNow', {}),

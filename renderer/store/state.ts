@@ -1,14 +1,14 @@
 /** Everything the window knows: what main told, and what only this window needs. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent } from '../../shared/contract.ts';
-import type { ConversationId } from '../../shared/ids.ts';
+import type { ConversationId, MemberKey } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Divider, dividerOf, findConversation } from './conversations.ts';
 
-export type DialogName = 'invite' | 'members' | 'identity' | 'help' | 'network';
+export type DialogName = 'invite' | 'members' | 'identity' | 'settings' | 'help' | 'network';
 
 /** What was typed in the first run, kept while going back and forth. */
 export type Setup = {
@@ -37,6 +37,8 @@ export type AppState = {
   readonly opening: ConversationId | null;
   /** Somebody looks at the end of the open conversation. */
   readonly attentive: boolean;
+  /** Whom the members dialog asks about: shall they be removed? */
+  readonly removing: MemberKey | null;
   /** What was pasted into the invite dialog and not sent yet. */
   readonly inviteText: string;
   readonly earlier: {
@@ -57,6 +59,7 @@ export const initialState: AppState = {
   divider: null,
   opening: null,
   attentive: false,
+  removing: null,
   inviteText: '',
   earlier: { loading: false, problem: null },
 };
@@ -65,7 +68,7 @@ export const createAppStore = (): AppStore => createStore<AppState>(() => initia
 
 /** Inviting needs a network, and there is nothing to see of oneself before the first step. */
 export function canOpen(dialog: DialogName, phase: Snapshot['phase']): boolean {
-  if (dialog === 'help') return true;
+  if (dialog === 'help' || dialog === 'settings') return true;
   return dialog === 'identity' ? phase !== 'welcome' : phase === 'member';
 }
 
@@ -97,7 +100,10 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const snapshot = applyEvent(state.snapshot, event);
   const dialog =
     state.dialog !== null && canOpen(state.dialog, snapshot.phase) ? state.dialog : null;
-  return { ...state, snapshot, dialog, divider: dividerAfter(state, event) };
+  // After a start that failed, the first steps are decided only now.
+  const isFirst = state.snapshot.identity === null && snapshot.identity !== null;
+  const step = isFirst ? firstStep(snapshot) : state.step;
+  return { ...state, snapshot, dialog, step, divider: dividerAfter(state, event) };
 }
 
 /** Whoever looks away finds the first message that came meanwhile marked. */

@@ -92,6 +92,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   revoked: [],
   conversations: [conversation('everyone')],
   open: 'everyone',
+  blocked: [],
   removed: null,
   messages: [],
   moreMessages: false,

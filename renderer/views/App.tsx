@@ -2,7 +2,7 @@ import { Direction } from 'radix-ui';
 import { useEffect } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { screenOf } from '../model/screen.ts';
-import { useApp, useMesh } from '../store/context.tsx';
+import { useActions, useApp, useMesh } from '../store/context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { TipProvider } from '../ui/Tooltip.tsx';
 import { ChatWindow } from './chat/ChatWindow.tsx';
@@ -48,12 +48,19 @@ function useTitle(): void {
 /** The node could not start. What is wrong is said, and nothing is offered that cannot work. */
 function Stopped() {
   const { t } = useText();
+  const { openDialog, retryStart } = useActions();
   return (
     <div className="wizard-window">
       <ProblemList />
       <main className="plain-page">
         <h1>{t('app.stopped.title')}</h1>
         <p className="soft">{t('app.stopped.text')}</p>
+        <div className="plain-actions">
+          <Button onClick={() => openDialog('settings')}>{t('settings.title')}</Button>
+          <Button kind="primary" onClick={() => void retryStart()}>
+            {t('app.noSnapshot.retry')}
+          </Button>
+        </div>
       </main>
     </div>
   );

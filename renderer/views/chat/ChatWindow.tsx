@@ -3,6 +3,7 @@ import { ProblemList } from '../ProblemList.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { Knocks } from './Knocks.tsx';
+import { Removed } from './Removed.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SplitBanner } from './SplitBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -16,6 +17,7 @@ export function ChatWindow() {
       <main className="conversation">
         <ConversationHead />
         <ProblemList />
+        <Removed />
         <SplitBanner />
         <Knocks />
         {/* Each conversation has a place of its own in its scroll. */}

@@ -14,7 +14,9 @@ const SHOWN_AT_FIRST_COUNT = 2;
 /** Who dialled in without an invitation: to be answered or not, and never in the way. */
 export function Knocks() {
   const { t } = useText();
-  const knocks = useSnapshot((snapshot) => snapshot.knocks);
+  const told = useSnapshot((snapshot) => snapshot.knocks);
+  const blocked = useSnapshot((snapshot) => snapshot.blocked);
+  const knocks = told.filter(({ key }) => !blocked.includes(key));
   const [all, setAll] = useState(false);
   const more = knocks.length - SHOWN_AT_FIRST_COUNT;
   const shown = all ? knocks : knocks.slice(0, SHOWN_AT_FIRST_COUNT);

@@ -1,10 +1,10 @@
-import { UserPlus } from 'lucide-react';
+import { Settings as SettingsIcon, UserPlus } from 'lucide-react';
 import { useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
 import { useActions, useIdentity, useSnapshot } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
 import { Name } from '../../ui/Name.tsx';
 import { ConversationList } from './ConversationList.tsx';
@@ -36,7 +36,18 @@ export function Sidebar() {
         >
           <span className="rail-hidden">{t('sidebar.invite')}</span>
         </Button>
-        <OwnIdentity />
+        <div className="sidebar-self">
+          <OwnIdentity />
+          <span className="rail-hidden">
+            <IconButton
+              label={t('settings.title')}
+              keys={`${t('key.ctrl')} ,`}
+              onClick={() => openDialog('settings')}
+            >
+              <SettingsIcon aria-hidden />
+            </IconButton>
+          </span>
+        </div>
       </div>
     </aside>
   );

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Notice } from '../../../shared/schemas.ts';
+import type { Message, Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { buildTimeline } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
@@ -16,7 +16,7 @@ const QUIET_MS = 600;
 export function Timeline() {
   const { t } = useText();
   const { loadEarlier } = useActions();
-  const messages = useSnapshot((snapshot) => snapshot.messages);
+  const messages = useShownMessages();
   const notices = useNotices();
   const ready = useApp(({ opening }) => opening === null);
   const divider = useApp((state) => state.divider);
@@ -74,6 +74,17 @@ export function Timeline() {
         </button>
       )}
     </div>
+  );
+}
+
+/** Without those of whom this user has blocked. */
+function useShownMessages(): readonly Message[] {
+  const messages = useSnapshot((snapshot) => snapshot.messages);
+  const blocked = useSnapshot((snapshot) => snapshot.blocked);
+  return useMemo(
+    () =>
+      blocked.length === 0 ? messages : messages.filter(({ from }) => !blocked.includes(from)),
+    [messages, blocked],
   );
 }
 

@@ -24,11 +24,13 @@ export function useSubmit(): Submit {
   const actions = useActions();
   const runInvite = useInviteCommand();
   const runDirect = useDirectCommand();
+  const askRevoke = useRevokeCommand();
   const [said, setSaid] = useState<Said | null>(null);
   const busy = useRef(false);
 
   const run = async (name: SlashName, rest: string): Promise<Said | null> => {
     if (name === 'dm') return runDirect(rest);
+    if (name === 'revoke') return askRevoke(rest);
     if (name === 'invite' && rest !== '') return runInvite(rest);
     actions.setDraft('');
     if (name === 'quit') {
@@ -87,6 +89,24 @@ function useDirectCommand(): (rest: string) => Promise<Said | null> {
       if (!result.ok) return bad(t('composer.problem', { problem: problem(result.error) }));
     } else setDraft('');
     await openConversation(key);
+    return null;
+  };
+}
+
+/** `/revoke name` or key: leads to the question, which is asked once and nowhere else. */
+function useRevokeCommand(): (rest: string) => Said | null {
+  const { t, problem } = useText();
+  const { store } = useMesh();
+  const { askToRemove, setDraft } = useActions();
+  return (rest) => {
+    const members = store.getState().snapshot?.members ?? [];
+    const found = readRecipient(
+      rest,
+      members.filter(({ self }) => !self),
+    );
+    if (found.kind !== 'one') return bad(t('composer.notRun', { problem: problem(why(found)) }));
+    setDraft('');
+    askToRemove(found.person.key);
     return null;
   };
 }

@@ -4,6 +4,7 @@ import { IdentityDialog } from './IdentityDialog.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { MembersDialog } from './MembersDialog.tsx';
 import { NetworkDialog } from './NetworkDialog.tsx';
+import { SettingsDialog } from './SettingsDialog.tsx';
 
 /** One at a time: a shortcut pressed in one dialog leads to the other. */
 export function Dialogs() {
@@ -18,6 +19,8 @@ export function Dialogs() {
       return <MembersDialog onClose={closeDialog} />;
     case 'identity':
       return <IdentityDialog onClose={closeDialog} />;
+    case 'settings':
+      return <SettingsDialog onClose={closeDialog} />;
     case 'help':
       return <HelpDialog onClose={closeDialog} />;
     case 'network':

@@ -5,7 +5,7 @@ import { SLASH_COMMANDS } from '../../model/slash.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
 /** Key caps that read the same in every language. */
-const CAPS = ['I', 'M', 'E', 'H', '1', '9', '↑', '↓'] as const;
+const CAPS = ['I', 'M', 'E', 'H', ',', '1', '9', '↑', '↓'] as const;
 type Cap = (typeof CAPS)[number];
 
 /** Each a choice of key combinations: `['key.ctrl', 'I']` is pressed together. */
@@ -16,6 +16,7 @@ const KEYS: readonly {
   { what: 'help.key.invite', keys: [['key.ctrl', 'I']] },
   { what: 'help.key.members', keys: [['key.ctrl', 'M']] },
   { what: 'help.key.identity', keys: [['key.ctrl', 'E']] },
+  { what: 'help.key.settings', keys: [['key.ctrl', ',']] },
   { what: 'help.key.help', keys: [['key.ctrl', 'H']] },
   {
     what: 'help.key.conversation',
@@ -51,7 +52,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
             <div key={name}>
               <dt className="mono">
                 /{name}
-                {(name === 'dm' || name === 'invite') && (
+                {(name === 'dm' || name === 'invite' || name === 'revoke') && (
                   <span className="soft"> {t(`slash.${name}.argument`)}</span>
                 )}
               </dt>

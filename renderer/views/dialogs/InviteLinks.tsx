@@ -1,5 +1,6 @@
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
+import type { LinkKey } from '../../../shared/ids.ts';
 import { LINK_USES_MAX } from '../../../shared/limits.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { Banner } from '../../ui/Banner.tsx';
@@ -12,33 +13,39 @@ import { type OwnLinks, useLinks } from './use-links.ts';
 export function InviteLinks() {
   const { t, problem } = useText();
   const own = useLinks();
+  // The newest shows its code until another one is asked for.
+  const [shown, setShown] = useState<LinkKey | 'none' | null>(null);
   const open = own.links?.filter(({ state }) => state === 'open') ?? [];
   const spent = own.links?.filter(({ state }) => state !== 'open') ?? [];
   return (
     <>
       <p className="soft">{t('link.intro')}</p>
-      <NewLink own={own} />
+      <NewLink own={own} onMade={() => setShown(null)} />
       {own.refused !== null && (
         <Banner tone="bad" urgent>
           {problem(own.refused)}
         </Banner>
       )}
       <ul className="links" aria-label={t('link.list')} aria-live="polite">
-        {open.map((link, index) => (
-          <LinkCard key={link.link} link={link} own={own} unfolded={index === 0} />
-        ))}
-        {spent.map((link) => (
-          <LinkCard key={link.link} link={link} own={own} unfolded={false} />
+        {[...open, ...spent].map((link) => (
+          <LinkCard
+            key={link.link}
+            link={link}
+            own={own}
+            unfolded={link.link === (shown ?? open[0]?.link)}
+            onFold={(unfold) => setShown(unfold ? link.link : 'none')}
+          />
         ))}
       </ul>
     </>
   );
 }
 
+type NewProps = { readonly own: OwnLinks; readonly onMade: () => void };
 type For = 'one' | 'many';
 type Days = '1' | '7' | '30';
 
-function NewLink({ own }: { readonly own: OwnLinks }) {
+function NewLink({ own, onMade }: NewProps) {
   const { t } = useText();
   const [people, setPeople] = useState<For>('one');
   const [days, setDays] = useState<Days>('7');
@@ -67,7 +74,7 @@ function NewLink({ own }: { readonly own: OwnLinks }) {
         kind="primary"
         icon={<Link2 aria-hidden />}
         disabled={own.busy}
-        onClick={() => void own.create({ uses, days: Number(days) })}
+        onClick={() => void own.create({ uses, days: Number(days) }).then(onMade)}
       >
         {t('link.create')}
       </Button>

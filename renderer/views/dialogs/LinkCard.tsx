@@ -14,14 +14,13 @@ import type { OwnLinks } from './use-links.ts';
 type Props = {
   readonly link: InviteLink;
   readonly own: OwnLinks;
-  /** The newest shows its code at once. */
   readonly unfolded: boolean;
+  readonly onFold: (unfold: boolean) => void;
 };
 
 /** One link: what it is good for, whom it let in, and what can be done with it. */
-export function LinkCard({ link, own, unfolded }: Props) {
+export function LinkCard({ link, own, unfolded, onFold }: Props) {
   const { t } = useText();
-  const [open, setOpen] = useState(unfolded);
   const isOpen = link.state === 'open';
   return (
     <li className="link-card" data-open={isOpen}>
@@ -37,16 +36,16 @@ export function LinkCard({ link, own, unfolded }: Props) {
           <>
             <CopyButton text={link.url} label={t('link.copy')} kind="primary" />
             <IconButton
-              label={t(open ? 'link.fold' : 'link.unfold')}
-              aria-expanded={open}
-              onClick={() => setOpen(!open)}
+              label={t(unfolded ? 'link.fold' : 'link.unfold')}
+              aria-expanded={unfolded}
+              onClick={() => onFold(!unfolded)}
             >
-              <ChevronDown className={open ? 'turned' : undefined} aria-hidden />
+              <ChevronDown className={unfolded ? 'turned' : undefined} aria-hidden />
             </IconButton>
           </>
         )}
       </div>
-      {isOpen && open && <LinkBody link={link} own={own} />}
+      {isOpen && unfolded && <LinkBody link={link} own={own} />}
     </li>
   );
 }
@@ -82,7 +81,7 @@ function RedeemedBy({ link: { redeemedBy, state } }: { readonly link: InviteLink
   );
 }
 
-function LinkBody({ link, own }: Omit<Props, 'unfolded'>) {
+function LinkBody({ link, own }: Pick<Props, 'link' | 'own'>) {
   const { t } = useText();
   const { saveLink, saveQr } = useActions();
   const [sure, setSure] = useState(false);

@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import type { CommandResult } from '../../../shared/contract.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import { useText } from '../../i18n/use-text.tsx';
+import { useActions, useApp } from '../../store/context.tsx';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+
+type Way = 'network' | 'identity' | 'everything';
+
+/** Ways out, each with a question that says what goes and what stays. */
+export function Leaving({ hasNode }: { readonly hasNode: boolean }) {
+  const { t } = useText();
+  const inNetwork = useApp(({ snapshot }) => snapshot?.network != null);
+  const ways: Way[] = [
+    ...(inNetwork ? (['network'] as const) : []),
+    ...(hasNode ? (['identity'] as const) : []),
+    'everything',
+  ];
+  const [asking, setAsking] = useState<Way | null>(null);
+  return (
+    <section className="settings-part">
+      <h3>{t('leaving.title')}</h3>
+      {ways.map((way) => (
+        <WayOut
+          key={way}
+          way={way}
+          asking={asking === way}
+          onAsk={(ask) => setAsking(ask ? way : null)}
+        />
+      ))}
+    </section>
+  );
+}
+
+type Props = {
+  readonly way: Way;
+  readonly asking: boolean;
+  readonly onAsk: (asking: boolean) => void;
+};
+
+function WayOut({ way, asking, onAsk }: Props) {
+  const { t, problem } = useText();
+  const go = useGo(way);
+  const network = useApp(({ snapshot }) => snapshot?.network?.name ?? '');
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    const result = await go();
+    setBusy(false);
+    setRefused(result.ok ? null : result.error);
+  };
+  return (
+    <div className="way-out">
+      <div className="way-out-head">
+        <p className="soft">{t(`leaving.${way}.text`)}</p>
+        {!asking && (
+          <Button kind="danger" size="small" onClick={() => onAsk(true)}>
+            {t(`leaving.${way}`)}
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <div className="way-out-sure" role="alertdialog" aria-label={t(`leaving.${way}`)}>
+          <p>{t(`leaving.${way}.sure`, { network })}</p>
+          <div className="way-out-actions">
+            <Button size="small" autoFocus onClick={() => onAsk(false)}>
+              {t('action.cancel')}
+            </Button>
+            <Button kind="danger" size="small" disabled={busy} onClick={() => void run()}>
+              {t(`leaving.${way}.yes`)}
+            </Button>
+          </div>
+        </div>
+      )}
+      {refused !== null && (
+        <Banner tone="bad" urgent>
+          {problem(refused)}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function useGo(way: Way): () => Promise<CommandResult<'leaveNetwork'>> {
+  const { leaveNetwork, newIdentity, deleteEverything } = useActions();
+  switch (way) {
+    case 'network':
+      return leaveNetwork;
+    case 'identity':
+      return newIdentity;
+    case 'everything':
+      return deleteEverything;
+  }
+}

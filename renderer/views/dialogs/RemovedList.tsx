@@ -1,0 +1,27 @@
+import { useText } from '../../i18n/use-text.tsx';
+import { useSnapshot } from '../../store/context.tsx';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { ShortKey } from '../../ui/KeyText.tsx';
+import { Enforcement } from './Enforcement.tsx';
+
+/** Keys that were removed for good, and whether everybody has heard of it. */
+export function RemovedList() {
+  const { t } = useText();
+  const revoked = useSnapshot((snapshot) => snapshot.revoked);
+  const isOpen = useSnapshot(({ network }) => network?.requireInvitation === false);
+  if (revoked.length === 0) return null;
+  return (
+    <section className="removed">
+      <h3>{t('members.removed')}</h3>
+      {!isOpen && <Enforcement />}
+      <ul className="removed-keys">
+        {revoked.map((key) => (
+          <li key={key}>
+            <Avatar seed={key} size="small" />
+            <ShortKey value={key} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
