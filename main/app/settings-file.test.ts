@@ -27,7 +27,7 @@ describe('settings', () => {
   });
 
   test('take what the file says and the defaults for the rest; unknown names do no harm', () => {
-    writeFileSync(file, JSON.stringify({ port: 0, seedPeers: ['bob-laptop:9000'], theme: 'x' }));
+    writeFileSync(file, JSON.stringify({ port: 0, seedPeers: ['bob-laptop:9000'], later: 'x' }));
     const { values, problem } = readSettings(file, NOW);
     expect(problem).toBeNull();
     expect(values).toEqual({ ...defaultSettings(), port: 0, seedPeers: ['bob-laptop:9000'] });
