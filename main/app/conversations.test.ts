@@ -124,6 +124,15 @@ describe('unread messages', () => {
     expect(conversations.list()[0]?.last?.id).toBe(message(2).id);
   });
 
+  it('are those on disk when events were missed', () => {
+    const { conversations, messages, hear } = scene();
+    hear(message(1));
+    messages.push(message(2), message(3, { conversation: BOB }));
+    expect(conversations.unread().messages).toBe(1);
+    conversations.reload();
+    expect(conversations.unread().messages).toBe(3);
+  });
+
   it('are counted up to a limit, after a week away as while one looks on', () => {
     const { conversations, messages, hear } = scene();
     for (let n = 1; n <= UNREAD_COUNT_MAX + 10; n++) messages.push(message(n));

@@ -154,6 +154,11 @@ export class Conversations {
     return this.#all.get(id) ?? this.#recall(id, null);
   }
 
+  /** Events were missed: what is on disk counts. */
+  reload(): void {
+    this.#network = null;
+  }
+
   /** Reads what is on disk, once for each network. */
   #load(): void {
     const network = this.#node.network()?.id ?? null;

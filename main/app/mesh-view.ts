@@ -178,6 +178,7 @@ export class MeshView {
         break;
       case 'NetworkJoined':
       case 'Lagged':
+        this.conversations.reload();
         this.emitSnapshot();
         break;
       case 'HealingChanged':
