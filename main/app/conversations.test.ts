@@ -70,7 +70,14 @@ const timers = { set: () => 0, clear: () => {} };
 function scene() {
   const fake = fakeNode();
   const told: Conversation[] = [];
-  const start = () => new Conversations(fake.node, (one) => told.push(one), timers);
+  const hidden: { list: readonly MemberKey[] } = { list: [] };
+  const start = () =>
+    new Conversations({
+      node: fake.node,
+      blocked: () => hidden.list,
+      emit: (one) => told.push(one),
+      timers,
+    });
   const conversations = start();
   const hear = (...heard: ChatMessage[]): void => {
     for (const one of heard) {
@@ -78,7 +85,7 @@ function scene() {
       conversations.heard(one);
     }
   };
-  return { ...fake, told, conversations, hear, restart: start };
+  return { ...fake, hidden, told, conversations, hear, restart: start };
 }
 
 const counts = (all: readonly Conversation[]) =>
@@ -122,6 +129,19 @@ describe('unread messages', () => {
     expect(conversations.list()[0]?.last).toMatchObject({ deleted: true, text: '' });
     conversations.changed({ ...message(1), edited: true });
     expect(conversations.list()[0]?.last?.id).toBe(message(2).id);
+  });
+
+  it('of somebody who is hidden are none, and come back with them', () => {
+    const { conversations, hidden, hear } = scene();
+    hear(message(1), message(2, { senderPubKey: CAROL }), message(3, { conversation: BOB }));
+    hidden.list = [BOB];
+    hear(message(4));
+    expect(counts(conversations.list())).toEqual([['everyone', 1, 0]]);
+    hidden.list = [];
+    expect(counts(conversations.list())).toEqual([
+      ['everyone', 3, 0],
+      [BOB, 1, 0],
+    ]);
   });
 
   it('are those on disk when events were missed', () => {

@@ -27,6 +27,14 @@ export type ConversingNode = Pick<
   | 'pubKey'
 >;
 
+export type ConversationsOptions = {
+  readonly node: ConversingNode;
+  /** Whose messages are hidden on this device; another list when it has changed. */
+  readonly blocked: () => readonly MemberKey[];
+  readonly emit: (conversation: Conversation) => void;
+  readonly timers?: Timers | undefined;
+};
+
 /** Many messages a second change a conversation more often than anybody can see. */
 const COALESCE_MS = 100;
 
@@ -36,12 +44,15 @@ export class Conversations {
   readonly #emit: (conversation: Conversation) => void;
   readonly #soon;
   readonly #changed = new Set<ConversationId>();
+  readonly #blockedNow: () => readonly MemberKey[];
+  #blocked: readonly MemberKey[] = [];
   #network: NetworkId | null = null;
   #all = new Map<ConversationId, Conversation>();
 
-  constructor(node: ConversingNode, emit: (conversation: Conversation) => void, timers?: Timers) {
+  constructor({ node, blocked, emit, timers }: ConversationsOptions) {
     this.#node = node;
     this.#notes = new ConversationNotes(node);
+    this.#blockedNow = blocked;
     this.#emit = emit;
     this.#soon = coalesce(COALESCE_MS, () => this.#emitChanged(), timers);
   }
@@ -50,7 +61,8 @@ export class Conversations {
   list(): Conversation[] {
     this.#load();
     const others = [...this.#all.values()].filter(({ id, last, draft }) => {
-      return id !== 'everyone' && (last !== null || draft !== '');
+      if (id === 'everyone' || this.#blocked.includes(id)) return false;
+      return last !== null || draft !== '';
     });
     others.sort((a, b) => (b.last?.position.ms ?? 0) - (a.last?.position.ms ?? 0));
     const everyone = this.#network === null ? [] : [this.#of('everyone')];
@@ -92,7 +104,7 @@ export class Conversations {
     this.#load();
     const before = this.#of(message.conversation);
     // Told at least once: what is counted already is not counted again.
-    if (before.last?.id === message.id) return;
+    if (before.last?.id === message.id || this.#blocked.includes(message.senderPubKey)) return;
     const isNewest = !before.last || isAfter(message.position, before.last.position);
     const isCounted = this.#isUnread(message);
     this.#change({
@@ -159,11 +171,13 @@ export class Conversations {
     this.#network = null;
   }
 
-  /** Reads what is on disk, once for each network. */
+  /** Reads what is on disk, once for each network and each list of the hidden. */
   #load(): void {
     const network = this.#node.network()?.id ?? null;
-    if (network === this.#network) return;
+    const blocked = this.#blockedNow();
+    if (network === this.#network && blocked === this.#blocked) return;
     this.#network = network;
+    this.#blocked = blocked;
     this.#all = new Map();
     if (network === null) return;
     const newest = this.#node.conversations().slice(0, CONVERSATION_COUNT_MAX);
@@ -205,7 +219,8 @@ export class Conversations {
   }
 
   /** What its author has taken back asks for nothing any more. */
-  #isUnread = ({ own, deleted }: ChatMessage): boolean => !own && !deleted;
+  #isUnread = ({ own, deleted, senderPubKey }: ChatMessage): boolean =>
+    !own && !deleted && !this.#blocked.includes(senderPubKey);
 
   #calls = ({ plaintext }: ChatMessage): boolean =>
     mentions(Buffer.from(plaintext).toString('utf8'), this.#node.nick());

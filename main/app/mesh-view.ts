@@ -81,11 +81,10 @@ export class MeshView {
     this.#node = options.node;
     this.#emit = options.emit;
     this.#problems = options.problems;
-    this.conversations = new Conversations(
-      options.node,
-      (conversation) => options.emit({ type: 'conversation', conversation }),
-      options.timers,
-    );
+    this.conversations = new Conversations({
+      ...options,
+      emit: (conversation) => options.emit({ type: 'conversation', conversation }),
+    });
     this.#status = this.#node.status();
     this.#phase = this.#currentPhase();
     const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);

@@ -205,6 +205,15 @@ describe('a mark above what is new', () => {
 });
 
 describe('drafts', () => {
+  it('stay through a new picture of the same network, and not of another', () => {
+    const before = receiveSnapshot(initialState, snapshot(), []);
+    const begun = { ...before, drafts: new Map([['everyone' as const, 'Hello']]) };
+    const take = (next: ReturnType<typeof snapshot>) =>
+      draftOf(receiveEvent(begun, { type: 'snapshot', snapshot: next }));
+    expect(take(snapshot())).toBe('Hello');
+    expect(take(snapshot({ phase: 'welcome', network: null }))).toBe('');
+  });
+
   it('are kept by main soon after the last key, each once', async () => {
     vi.useFakeTimers();
     const store = createAppStore();

@@ -82,11 +82,10 @@ export function receiveSnapshot(
   before: readonly AppEvent[],
 ): AppState {
   const isFirst = state.snapshot === null;
-  const drafts = new Map(snapshot.conversations.map(({ id, draft }) => [id, draft]));
   const started: AppState = {
     ...state,
     snapshot,
-    drafts: isFirst ? drafts : state.drafts,
+    drafts: isFirst ? draftsOf(snapshot) : state.drafts,
     divider: dividerOf(findConversation(snapshot.conversations, snapshot.open)),
     startProblem: null,
     step: isFirst ? firstStep(snapshot) : state.step,
@@ -103,7 +102,18 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   // After a start that failed, the first steps are decided only now.
   const isFirst = state.snapshot.identity === null && snapshot.identity !== null;
   const step = isFirst ? firstStep(snapshot) : state.step;
-  return { ...state, snapshot, dialog, step, divider: dividerAfter(state, event) };
+  const divider = dividerAfter(state, event);
+  return { ...state, snapshot, dialog, step, divider, drafts: draftsAfter(state, event) };
+}
+
+const draftsOf = ({ conversations }: Snapshot): AppState['drafts'] =>
+  new Map(conversations.map(({ id, draft }) => [id, draft]));
+
+/** What was begun in one network is not for another. */
+function draftsAfter({ snapshot, drafts }: AppState, event: AppEvent): AppState['drafts'] {
+  if (event.type !== 'snapshot') return drafts;
+  const isSame = event.snapshot.network?.id === snapshot?.network?.id;
+  return isSame ? drafts : draftsOf(event.snapshot);
 }
 
 /** Whoever looks away finds the first message that came meanwhile marked. */

@@ -1,5 +1,6 @@
 import { BellOff, MessagesSquare } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import type { MemberKey } from '../../../shared/ids.ts';
 import { UNREAD_COUNT_MAX } from '../../../shared/limits.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import type { ConversationRow } from '../../model/conversations.ts';
@@ -96,6 +97,7 @@ function Picture({ row: { id, peer } }: { readonly row: ConversationRow }) {
 /** What was begun, else what was said last. */
 function Preview({ row, isOpen }: Pick<RowProps, 'row' | 'isOpen'>) {
   const { t } = useText();
+  const blocked = useSnapshot((snapshot) => snapshot.blocked);
   const draft = row.draft.trim();
   if (draft !== '' && !isOpen)
     return (
@@ -104,15 +106,20 @@ function Preview({ row, isOpen }: Pick<RowProps, 'row' | 'isOpen'>) {
         <bdi>{safeLine(draft.slice(0, 100))}</bdi>
       </span>
     );
-  return <span className="conversation-row-preview soft">{lastWords(t, row)}</span>;
+  return <span className="conversation-row-preview soft">{lastWords(t, row, blocked)}</span>;
 }
 
-function lastWords(t: Text['t'], { id, last, peer }: ConversationRow): string {
+function lastWords(
+  t: Text['t'],
+  { id, last, peer }: ConversationRow,
+  blocked: readonly MemberKey[],
+): string {
   if (last === null) {
     return id === 'everyone'
       ? t('conversation.none')
       : t(`presence.${peer ? presenceOf(peer) : 'offline'}`);
   }
+  if (blocked.includes(last.from)) return t('conversation.last.hidden');
   if (last.deleted) return t('conversation.last.deleted');
   const words = safeLine(last.text);
   if (last.own) return t('conversation.last.own', { text: words });
