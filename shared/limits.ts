@@ -40,7 +40,6 @@ export const DIGEST_ENTRY_COUNT_MAX = 10_000;
 export const DELTA_RECORD_COUNT_MAX = 256;
 export const HEADS_ENTRY_COUNT_MAX = 10_000;
 export const RECORDS_PER_BATCH_COUNT_MAX = 128;
-export const RECORDS_PER_BATCH_BYTES_MAX = 512 * 1024;
 export const RECORD_BYTES_MAX = 256 * 1024;
 /** Sealed bodies of direct messages between others, kept for who is away (C6). */
 export const CARRIED_DAYS_MAX = 30;

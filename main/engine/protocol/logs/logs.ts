@@ -306,8 +306,8 @@ export class Logs {
   }
 
   private sendBatch(id: LinkId, link: LinkSync): void {
-    const records = link.session.nextBatch();
-    if (records.length > 0) this.out.send(id, { kind: 'records', records });
+    for (const records of link.session.nextBatches())
+      this.out.send(id, { kind: 'records', records });
   }
 
   private sendAllHeads(link: LinkId): void {

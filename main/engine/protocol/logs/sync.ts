@@ -1,8 +1,4 @@
 import type { NodeId, RecordId } from '../../../../shared/ids.ts';
-import {
-  RECORDS_PER_BATCH_BYTES_MAX,
-  RECORDS_PER_BATCH_COUNT_MAX,
-} from '../../../../shared/limits.ts';
 import type { Head, MeshStore, StoredRecord } from '../../store/port.ts';
 import {
   isHeaderOnly,
@@ -23,6 +19,14 @@ export function canGive(
   return !isKind(record, 'message') || isExpired(record);
 }
 
+/**
+ * Small batches, so that no turn of the receiver is long, and several under way, so that it never
+ * waits for the next one.
+ */
+const BATCH_RECORD_COUNT = 16;
+const BATCH_BYTES = 64 * 1024;
+const WINDOW_BATCH_COUNT = 8;
+
 type LogKey = `${string}|${NodeId}`;
 const keyOf = (log: string, author: NodeId): LogKey => `${log}|${author}`;
 
@@ -30,8 +34,8 @@ const keyOf = (log: string, author: NodeId): LogKey => `${log}|${author}`;
 type Cursor = { readonly log: string; readonly author: NodeId; nextSeq: number };
 
 /**
- * What one peer lacks, as far as its heads told. Sends in batches, the next one when the peer has
- * said what the last one led to, so that a slow peer is never flooded.
+ * What one peer lacks, as far as its heads told. Sends a window of batches, one more for each that
+ * the peer has answered with what it led to, so that a slow peer is never flooded.
  */
 export class SyncSession {
   private readonly cursors = new Map<LogKey, Cursor>();
@@ -39,8 +43,8 @@ export class SyncSession {
   private readonly store: MeshStore;
   private readonly roster: Roster;
   private readonly isExpired: (record: LogRecord<'message'>) => boolean;
-  /** A batch is under way, its answer has not come. */
-  private waiting = false;
+  /** Batches under way, whose answers have not come. */
+  private unanswered = 0;
 
   constructor(
     store: MeshStore,
@@ -65,28 +69,38 @@ export class SyncSession {
       if (mine.log === 'roster') continue;
       this.aim(mine, theirs.get(keyOf(mine.log, mine.author)) ?? []);
     }
-    this.waiting = false;
+    this.unanswered = 0;
   }
 
   /** The peer answered a batch with the heads it led to. */
   someHeads(entries: readonly Head[]): void {
     for (const head of entries) {
       const cursor = this.cursors.get(keyOf(head.log, head.author));
-      if (cursor && this.store.has(head.id)) cursor.nextSeq = head.seq + 1;
+      if (cursor && this.store.has(head.id))
+        cursor.nextSeq = Math.max(cursor.nextSeq, head.seq + 1);
     }
-    this.waiting = false;
+    this.unanswered = Math.max(0, this.unanswered - 1);
   }
 
-  /** The next batch; empty when nothing is lacking or an answer is still awaited. */
-  nextBatch(): Uint8Array[] {
-    if (this.waiting) return [];
+  /** What may be sent now; nothing when nothing is lacking or the window is full. */
+  nextBatches(): Uint8Array[][] {
+    const batches: Uint8Array[][] = [];
+    while (this.unanswered < WINDOW_BATCH_COUNT) {
+      const batch = this.nextBatch();
+      if (batch.length === 0) break;
+      batches.push(batch);
+      this.unanswered += 1;
+    }
+    return batches;
+  }
+
+  private nextBatch(): Uint8Array[] {
     const batch = new Batch();
     this.takeRoster(batch);
     for (const [key, cursor] of this.cursors) {
       if (batch.full) break;
       if (this.takeLog(cursor, batch)) this.cursors.delete(key);
     }
-    this.waiting = batch.records.length > 0;
     return batch.records;
   }
 
@@ -107,7 +121,7 @@ export class SyncSession {
       batch.add(record.bytes);
       cursor.nextSeq = record.seq + 1;
     }
-    return records.length < RECORDS_PER_BATCH_COUNT_MAX && !batch.full;
+    return records.length < BATCH_RECORD_COUNT && !batch.full;
   }
 
   private aim(mine: Head, theirs: readonly Head[]): void {
@@ -165,10 +179,10 @@ class Batch {
     this.bytes += record.length;
   }
   get room(): number {
-    return RECORDS_PER_BATCH_COUNT_MAX - this.records.length;
+    return BATCH_RECORD_COUNT - this.records.length;
   }
   get full(): boolean {
-    return this.room === 0 || this.bytes >= RECORDS_PER_BATCH_BYTES_MAX;
+    return this.room === 0 || this.bytes >= BATCH_BYTES;
   }
 }
 
