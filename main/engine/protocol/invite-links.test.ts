@@ -207,6 +207,7 @@ describe('R5 whoever was revoked', () => {
       by: alice.key,
     });
     expect(() => again.say('anybody?')).toThrow('removed');
+    expect(again.core.status(world.now)).toMatchObject({ state: 'offline', nextAttemptAt: null });
     // It knows so after a restart too, before anybody answers.
     again.stop(true);
     world.run(100);

@@ -2,8 +2,8 @@ import type { Status } from '../../../shared/mesh-types.ts';
 
 /** What the status is made of. */
 export type StatusFacts = {
-  /** `idle` no network and none sought · `seeking` knocking · `member` in a network. */
-  readonly mode: 'idle' | 'seeking' | 'member';
+  /** `idle` no network and none sought · `seeking` knocking · `member` in a network · `removed` our key was revoked. */
+  readonly mode: 'idle' | 'seeking' | 'member' | 'removed';
   readonly connections: number;
   readonly members: number;
   /** Some listener was reached and said that we are not invited. */
@@ -22,19 +22,21 @@ export type StatusFacts = {
 /** One truthful word for how this node stands. */
 export function statusOf(facts: StatusFacts): Status {
   const { connections, members, rttMs } = facts;
+  // Nobody lets a revoked key in again: there is no next try worth telling.
+  const quiet = connections > 0 || facts.mode === 'removed';
   const linked = connections > 0;
   return {
     state: stateOf(facts),
     connections,
     members,
-    attempt: linked ? 0 : facts.attempt,
-    nextAttemptAt: linked ? null : facts.nextAttemptAt,
+    attempt: quiet ? 0 : facts.attempt,
+    nextAttemptAt: quiet ? null : facts.nextAttemptAt,
     rttMs: linked ? rttMs : null,
   };
 }
 
 function stateOf(facts: StatusFacts): Status['state'] {
-  if (facts.mode === 'idle') return 'offline';
+  if (facts.mode === 'idle' || facts.mode === 'removed') return 'offline';
   if (facts.mode === 'seeking') return facts.refused ? 'waiting' : 'looking';
   if (facts.connections > 0) return facts.settled ? 'connected' : 'syncing';
   if (!facts.othersExpected) return 'alone';
