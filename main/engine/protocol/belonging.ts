@@ -51,6 +51,10 @@ export class Belonging {
     return this.roster.isRevoked(memberOf(this.options.self));
   }
 
+  get mode(): 'member' | 'removed' {
+    return this.isRemoved ? 'removed' : 'member';
+  }
+
   /** @throws MeshError `removed` */
   mustBelong(): void {
     if (this.isRemoved) throw new MeshError('removed');

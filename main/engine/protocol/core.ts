@@ -257,7 +257,7 @@ export class Core {
   status(now: Instant): Status {
     const search = this.current?.place.topology.search ?? this.wayIn.search;
     return statusOf({
-      mode: this.mode,
+      mode: this.current?.belonging.mode ?? this.wayIn.mode,
       connections: this.current?.place.carriers().length ?? 0,
       members: this.current?.memberCount ?? 0,
       refused: this.wayIn.refused,
@@ -269,11 +269,6 @@ export class Core {
       nextAttemptAt: this.nextAttemptAt(now),
       rttMs: this.links.rttMs(),
     });
-  }
-
-  private get mode() {
-    if (this.current) return this.current.belonging.isRemoved ? 'removed' : 'member';
-    return this.wayIn.isOn ? 'seeking' : 'idle';
   }
 
   join(now: Instant): Join | null {

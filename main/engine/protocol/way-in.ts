@@ -59,8 +59,8 @@ export class WayIn {
     this.joining = null;
   }
 
-  get isOn(): boolean {
-    return this.joining !== null;
+  get mode(): 'seeking' | 'idle' {
+    return this.joining === null ? 'idle' : 'seeking';
   }
 
   /** Somebody answered whom we may ask again: we are not invited yet. */
