@@ -154,6 +154,8 @@ const PRAGMAS: readonly string[] = [
   'synchronous = FULL',
   'temp_store = MEMORY',
   'cell_size_check = ON',
+  // Keys that were destroyed are not to be found in pages that are free.
+  'secure_delete = ON',
   'cache_size = -16000',
   'journal_size_limit = 16777216',
 ];

@@ -31,12 +31,12 @@ const HEARD_GRAIN_MS = 24 * 3600 * 1000;
  * neighbour must be able to write to everybody all the same.
  */
 export class KeyDirectory {
-  private readonly store: Pick<MeshStore, 'getMeta' | 'setMeta'>;
+  private readonly store: Pick<MeshStore, 'batch' | 'getMeta' | 'setMeta'>;
   private readonly members = new Map<MemberKey, readonly Device[]>();
   /** What was last answered to a list of members, while it holds. */
   private answered: { readonly to: readonly MemberKey[]; readonly readers: Readers } | null = null;
 
-  constructor(store: Pick<MeshStore, 'getMeta' | 'setMeta'>) {
+  constructor(store: Pick<MeshStore, 'batch' | 'getMeta' | 'setMeta'>) {
     this.store = store;
   }
 
@@ -91,7 +91,8 @@ export class KeyDirectory {
     this.members.set(member, devices);
     this.answered = null;
     const bytes = devices.length > 0 ? encodeCbor(note.write(devices)) : null;
-    this.store.setMeta(metaOf(member), bytes);
+    // Others tell it again, so no disk is waited for.
+    this.store.batch('written', () => this.store.setMeta(metaOf(member), bytes));
   }
 }
 

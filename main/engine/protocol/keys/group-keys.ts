@@ -21,7 +21,7 @@ export type GroupKeysOptions = {
   readonly self: NodeId;
   readonly ciphers: Ciphers;
   readonly random: RandomBytes;
-  readonly store: Pick<MeshStore, 'getMeta' | 'setMeta' | 'range' | 'body'>;
+  readonly store: Pick<MeshStore, 'batch' | 'getMeta' | 'setMeta' | 'range' | 'body'>;
   readonly now: Instant;
 };
 
