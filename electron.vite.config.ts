@@ -16,7 +16,7 @@ const checks = { bundlerTimings: false };
 // Everything else is a devDependency and bundled, so that the package carries only what it runs.
 export default defineConfig({
   main: {
-    plugins: [executable('cli/mesh-chat.js')],
+    plugins: [executable('cli/mesh-chat.js', 'cli/mesh-node.js')],
     build: {
       // One build of two entries, so that the app and the CLI share the engine's chunks.
       outDir: 'out',
@@ -27,6 +27,7 @@ export default defineConfig({
         input: {
           'main/index': at('main/index.ts'),
           'cli/mesh-chat': at('main/cli/mesh-chat.ts'),
+          'cli/mesh-node': at('main/cli/mesh-node.ts'),
         },
         output: {
           format: 'es',
@@ -61,11 +62,13 @@ export default defineConfig({
   },
 });
 
-/** Lets `mesh-chat` be run by its name. */
-function executable(file: string): Plugin {
+/** Lets the programs be run by their names. */
+function executable(...files: string[]): Plugin {
   return {
     name: 'mesh-chat:executable',
     apply: 'build',
-    writeBundle: ({ dir = '' }) => chmod(join(dir, file), 0o755),
+    writeBundle: async ({ dir = '' }) => {
+      for (const file of files) await chmod(join(dir, file), 0o755);
+    },
   };
 }

@@ -18,6 +18,10 @@ async function main(): Promise<ExitCode> {
       send: (text, options) => remoteSend(text, options, say),
       status: (options) => remoteStatus(options, say),
       history: (options) => remoteHistory(options, say),
+      print: (text) => {
+        process.stdout.write(text);
+        return EXIT.DONE;
+      },
       importOriginal: (from, dataDir) => importOriginal(from, dataDir, say),
     },
     (ended) => {

@@ -22,6 +22,10 @@ export type ChatOptions = {
   readonly warnings: readonly string[];
 };
 
+/** What a node is to be. @throws MeshError `config-invalid`, `identity-damaged` */
+export const nodeOptions = (command: Command, warnings: string[]): Partial<MeshConfig> =>
+  toConfig(withSettings(command, warnings), warnings);
+
 /**
  * @throws MeshError `config-invalid` where a file that was named cannot be used, `identity-damaged`
  */

@@ -10,6 +10,7 @@ import {
 import { APP_VERSION } from '../engine/version.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { addChatOptions, count, dataDirOption, seconds } from './flags.ts';
+import { manualOf } from './manual.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
 import type { RemoteOptions } from './remote.ts';
 import { readSince } from './since.ts';
@@ -25,10 +26,11 @@ export type Tasks = {
   readonly history: (
     options: RemoteOptions & { since: number; limit: number },
   ) => Promise<ExitCode>;
+  readonly print: (text: string) => ExitCode;
   readonly importOriginal: (from: string | undefined, dataDir: string) => ExitCode;
 };
 
-const EXAMPLES = `
+const EPILOGUE = `
 Examples:
   mesh-chat --nick alice                                   open network "lan" on this LAN
   mesh-chat --nick alice --invite-only --data-dir ~/mesh   found an invite-only network
@@ -39,12 +41,22 @@ Examples:
   mesh-chat send --data-dir ~/mesh "lunch?"                speak through the one that runs there
   mesh-chat history --since 1h --json                      what was said in the window's network
 
-Each line you type goes to everyone. Commands: /dm NICK TEXT, /invite KEY, /revoke KEY,
-/members, /me, /status, /help, /quit.
+While it runs:
+  any text            goes to everyone; begin with // for one that starts with a slash
+  /dm NICK TEXT       to one member alone; a part of the key will do for the nick
+  /invite KEY [KEY…]  let somebody in
+  /revoke KEY         shut a key out, for ever
+  /members            who belongs, and who is here
+  /me, /status        your key; how the connection stands
+  /help, /quit        this list; say goodbye and end
 
-Exit codes: 0 done, and what came through a pipe was delivered; 1 could not start, or a line was
-refused; 2 wrong usage; 3 nothing runs on that data folder; 4 not delivered in time; 141 nobody
-reads the output.`;
+Exit status:
+  0    ended as asked; what came through a pipe was delivered
+  1    it could not start, or a line of the input was refused
+  2    the command line or the settings make no sense
+  3    nothing runs on that data folder
+  4    what was written has reached nobody in time
+  141  nobody reads the output any more`;
 
 /** @param end is told the exit code of the command that ran */
 export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Command {
@@ -53,7 +65,7 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
     .version(APP_VERSION)
     .enablePositionalOptions()
     .showHelpAfterError('mesh-chat --help shows what there is.')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EPILOGUE)
     .exitOverride();
   addChatOptions(program)
     .allowExcessArguments()
@@ -71,6 +83,10 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
     .action((folder: string | undefined, { dataDir }: { dataDir: string }) =>
       end(tasks.importOriginal(folder, dataDir)),
     );
+  program
+    .command('manual')
+    .description('print the manual page: mesh-chat manual | man -l -')
+    .action(() => end(tasks.print(manualOf(program, APP_VERSION, EPILOGUE))));
   return program;
 }
 

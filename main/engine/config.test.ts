@@ -8,6 +8,7 @@ describe('wanMode', () => {
       'gossipIntervalMs',
       'heartbeatIntervalMs',
       'phiThreshold',
+      'ihaveTimeoutMs',
       'connectTimeoutMs',
     ] as const)
       expect(wan[field]).toBeGreaterThan(DEFAULT_CONFIG[field]);

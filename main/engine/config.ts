@@ -36,8 +36,8 @@ export type MeshConfig = {
   readonly recoveryBaseDelayMs: number;
   readonly maxDiscoveryRetries: number;
   /**
-   * Patience for slow links over the internet: relaxes the defaults of gossip, heartbeat, φ and
-   * connecting together. A field that is given keeps its value. Nodes with and without it get along.
+   * Patience for slow links over the internet: relaxes the defaults of gossip, heartbeat, φ, IHave
+   * and connecting together. A field that is given keeps its value. Nodes with and without it get along.
    */
   readonly wanMode: boolean;
   /** `host:port`; DNS names are resolved at each try. */
@@ -94,6 +94,7 @@ const WAN_TIMING = {
   gossipIntervalMs: 3000,
   heartbeatIntervalMs: 2000,
   phiThreshold: 12.0,
+  ihaveTimeoutMs: 2000,
   connectTimeoutMs: 15_000,
 } as const satisfies Partial<MeshConfig>;
 

@@ -35,6 +35,7 @@ const PROBE_MS = 3_000;
 export class Insight {
   private readonly options: InsightOptions;
 
+  /** @internal */
   constructor(options: InsightOptions) {
     this.options = options;
   }

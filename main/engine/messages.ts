@@ -5,7 +5,7 @@ import {
   type MemberKey,
   type RecordId,
 } from '../../shared/ids.ts';
-import type { Position } from '../../shared/schemas.ts';
+import type { Position } from '../../shared/mesh-types.ts';
 import { MeshError } from './errors.ts';
 import type { ChatMessage } from './events.ts';
 import type { Body } from './protocol/chat/body.ts';
@@ -30,6 +30,7 @@ export type Page = { readonly messages: ChatMessage[]; readonly more: boolean };
 export class Messages {
   private readonly options: MessagesOptions;
 
+  /** @internal */
   constructor(options: MessagesOptions) {
     this.options = options;
   }

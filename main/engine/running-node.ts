@@ -19,15 +19,21 @@ import { APP_VERSION } from './version.ts';
  */
 export abstract class RunningNode {
   readonly pubKey: MemberKey;
+  /** @internal */
   protected readonly config: MeshConfig;
+  /** @internal */
   protected readonly folder: DataFolder;
   private readonly signer: SigningKey;
+  /** @internal */
   protected core: Core;
+  /** @internal */
   protected readonly driver: Driver;
   private readonly subscriptions = new Set<MeshSubscription>();
+  /** @internal */
   protected currentNick: string | null;
   private stopping: Promise<void> | null = null;
 
+  /** @internal */
   protected constructor(config: MeshConfig, folder: DataFolder) {
     this.signer = SigningKey.fromSeed(folder.seed);
     this.config = config;
@@ -76,7 +82,7 @@ export abstract class RunningNode {
     this.takeUp();
   }
 
-  /** Starts the core on what the data folder knows. */
+  /** Starts the core on what the data folder knows. @internal */
   protected takeUp(): void {
     this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.act((now) => this.core.start(now));
@@ -99,10 +105,11 @@ export abstract class RunningNode {
     this.driver.input({ type: 'wake' });
   }
 
-  /** Events from now on, until `close()`. */
-  subscribe(): MeshSubscription {
+  /** Events from now on, until `close()`, `shutdown()` or the signal, which ends the loop quietly. */
+  subscribe({ signal }: { readonly signal?: AbortSignal } = {}): MeshSubscription {
     const subscription = new MeshSubscription((closed) => this.subscriptions.delete(closed));
     this.subscriptions.add(subscription);
+    subscription.closeOn(signal);
     return subscription;
   }
 
@@ -119,7 +126,7 @@ export abstract class RunningNode {
     this.folder.close();
   }
 
-  /** Carries out a command inside our network. @throws MeshError `no-network` and its own */
+  /** Carries out a command inside our network. @throws MeshError `no-network` and its own @internal */
   protected command<T>(run: (session: NetworkSession, now: Instant) => T): T {
     return this.driver.act((now) => this.core.command((session) => run(session, now), now));
   }

@@ -13,6 +13,7 @@ export class MeshSubscription implements AsyncIterable<MeshEvent> {
   private readonly onClose: (subscription: MeshSubscription) => void;
   private readonly countMax: number;
 
+  /** @internal */
   constructor(
     onClose: (subscription: MeshSubscription) => void,
     countMax = SUBSCRIBER_QUEUE_COUNT_MAX,
@@ -21,6 +22,7 @@ export class MeshSubscription implements AsyncIterable<MeshEvent> {
     this.countMax = countMax;
   }
 
+  /** @internal */
   push(event: MeshEvent): void {
     if (this.closed) return;
     if (this.queue.length >= this.countMax) {
@@ -31,6 +33,12 @@ export class MeshSubscription implements AsyncIterable<MeshEvent> {
     }
     this.queue.push(event);
     this.wake?.();
+  }
+
+  /** @internal */
+  closeOn(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) this.close();
+    signal?.addEventListener('abort', () => this.close(), { once: true });
   }
 
   /** Ends the iteration, after what is queued. Idempotent. */

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { Failure } from './console.mjs';
 import { root } from './paths.mjs';
 
 // npm and friends are .cmd files on Windows, which only a shell can start.
@@ -25,6 +26,18 @@ export const executeNpm = (args, options) => execute('npm', args, { shell: isWin
 export function read(command, args) {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8' });
   return status === 0 ? stdout : undefined;
+}
+
+/** Runs a command; resolves with its output. @throws Failure with what it wrote where it fails */
+export function capture(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    shell: isWindows && command === 'npm',
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  if (status === 0) return stdout;
+  throw new Failure(`${command} ${args[0]} failed: ${error?.message ?? stderr}`, 'See above.');
 }
 
 export const hasCommand = (name) =>
