@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isEmoji } from './emoji.ts';
+import { canonicalEmoji, isEmoji } from './emoji.ts';
 
 describe('an emoji', () => {
   it.each(['👍', '❤️', '❤', '👍🏽', '🇩🇪', '1️⃣', '👨‍👩‍👧‍👦', '👩🏽‍❤️‍💋‍👨🏿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🫩', '☕'])(
@@ -25,5 +25,10 @@ describe('an emoji', () => {
 
   it('that goes on without end is none', () => {
     expect(isEmoji(`${'👍\u200d'.repeat(40_000)}👍`)).toBe(false);
+  });
+
+  it('has one form', () => {
+    expect(canonicalEmoji('👍\ufe0f')).toBe('👍');
+    expect(canonicalEmoji('❤\ufe0f')).toBe('❤\ufe0f');
   });
 });

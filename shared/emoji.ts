@@ -14,3 +14,7 @@ export const EMOJI_BYTES_MAX = 64;
 /** No emoji has more UTF-16 units than bytes. */
 export const isEmoji = (text: string): boolean =>
   text.length <= EMOJI_BYTES_MAX && EMOJI.test(text);
+
+/** One form for one emoji: what is drawn in colour anyway needs no mark that says so. */
+export const canonicalEmoji = (emoji: string): string =>
+  emoji.replace(/(\p{Emoji_Presentation})\uFE0F/gu, '$1');

@@ -1,4 +1,4 @@
-import { isEmoji } from '../../shared/emoji.ts';
+import { canonicalEmoji, isEmoji } from '../../shared/emoji.ts';
 import {
   type ConversationId,
   isMemberKey,
@@ -50,8 +50,9 @@ export class Messages {
    * Reacts to a message with one emoji, or takes that reaction back.
    * @throws MeshError `no-network`, `emoji-invalid`, `message-unknown`, `message-deleted`, `disk-full`
    */
-  async react(target: RecordId, emoji: string, add = true): Promise<void> {
-    if (!isEmoji(emoji)) throw new MeshError('emoji-invalid');
+  async react(target: RecordId, given: string, add = true): Promise<void> {
+    if (!isEmoji(given)) throw new MeshError('emoji-invalid');
+    const emoji = canonicalEmoji(given);
     this.change(this.changeable(target), { kind: 'reaction', target, emoji, add });
   }
 

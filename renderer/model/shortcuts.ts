@@ -7,10 +7,12 @@ const DIALOG_OF: Readonly<Record<string, DialogName>> = {
   e: 'identity',
   h: 'help',
   ',': 'settings',
+  k: 'palette',
+  f: 'search',
 };
 
-/** On macOS these two move and delete in every text field, as Emacs had it. */
-const EDITING_ON_MAC = new Set(['e', 'h']);
+/** On macOS these move and delete in every text field, as Emacs had it. */
+const EDITING_ON_MAC = new Set(['e', 'h', 'k', 'f']);
 
 export type KeyPress = {
   readonly key: string;

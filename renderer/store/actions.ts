@@ -14,6 +14,7 @@ import type { Bridge } from '../bridge.ts';
 import { qrPicture } from '../model/qr-drawing.ts';
 import { markRead, openConversation, withDraft } from './conversations.ts';
 
+import { messageActions } from './message-actions.ts';
 import {
   LOADED_MESSAGES_COUNT_KEPT,
   LOADED_MESSAGES_COUNT_MAX,
@@ -42,6 +43,7 @@ export function createActions(store: AppStore, bridge: Bridge) {
     markRead: () => markRead(store, bridge),
     mute: (conversation: ConversationId, muted: boolean) =>
       bridge.call('muteConversation', { conversation, muted }),
+    ...messageActions(store, bridge),
     setInviteText: (inviteText: string) => store.setState({ inviteText }),
     setSetup,
     goTo: (step: 'you' | 'network') => store.setState({ step }),
@@ -127,17 +129,21 @@ async function sendMessage(
   text: string,
   to: ConversationId | undefined,
 ): Promise<CommandResult<'sendMessage'>> {
-  const { snapshot, drafts } = store.getState();
+  const { snapshot, drafts, composing, later } = store.getState();
+  const replyTo = to === undefined && composing?.kind === 'reply' ? composing.message.id : null;
   const conversation = to ?? snapshot?.open ?? 'everyone';
   const draftId = snapshot?.open ?? 'everyone';
   const sentDraft = drafts.get(draftId) ?? '';
-  const result = await bridge.call('sendMessage', { conversation, text, replyTo: null });
+  const result = await bridge.call('sendMessage', { conversation, text, replyTo });
   if (result.ok) {
     store.setState((state) => {
       const draft = state.drafts.get(draftId) ?? '';
       const rest = draft.startsWith(sentDraft) ? draft.slice(sentDraft.length) : draft;
-      return withDraft(state, rest, draftId);
+      const isDone = replyTo !== null && state.composing?.message.id === replyTo;
+      return { ...withDraft(state, rest, draftId), ...(isDone ? { composing: null } : {}) };
     });
+    // Whoever writes wants to see it, among the newest.
+    if (later) await openConversation(store, bridge, draftId);
   }
   return result;
 }
@@ -172,7 +178,7 @@ async function loadEarlier(store: AppStore, bridge: Bridge): Promise<void> {
 function forgetOldest(store: AppStore): void {
   store.setState((state) => {
     const loaded = state.snapshot?.messages ?? [];
-    if (state.snapshot === null || state.earlier.loading) return state;
+    if (state.snapshot === null || state.earlier.loading || state.later) return state;
     if (loaded.length <= LOADED_MESSAGES_COUNT_MAX) return state;
     const messages = loaded.slice(-LOADED_MESSAGES_COUNT_KEPT);
     return { ...state, snapshot: { ...state.snapshot, messages, moreMessages: true } };

@@ -42,9 +42,11 @@ export async function openConversation(
   bridge: Bridge,
   id: ConversationId,
 ): Promise<void> {
-  const { snapshot } = store.getState();
-  if (snapshot === null || snapshot.open === id) return;
+  const { snapshot, later, composing } = store.getState();
+  if (snapshot === null || (snapshot.open === id && !later)) return;
   store.setState({
+    composing: snapshot.open === id ? composing : null,
+    later: false,
     snapshot: { ...snapshot, open: id, messages: [], moreMessages: true },
     divider: dividerOf(findConversation(snapshot.conversations, id)),
     earlier: { loading: true, problem: null },

@@ -1,14 +1,23 @@
 /** Everything the window knows: what main told, and what only this window needs. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent } from '../../shared/contract.ts';
-import type { ConversationId, MemberKey } from '../../shared/ids.ts';
+import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type { Snapshot } from '../../shared/schemas.ts';
+import type { Message, Snapshot } from '../../shared/schemas.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Divider, dividerOf, findConversation } from './conversations.ts';
 
-export type DialogName = 'invite' | 'members' | 'identity' | 'settings' | 'help' | 'network';
+export type DialogName =
+  | 'invite'
+  | 'members'
+  | 'identity'
+  | 'settings'
+  | 'help'
+  | 'network'
+  /** People, commands and messages; or the messages of the open conversation. */
+  | 'palette'
+  | 'search';
 
 /** What was typed in the first run, kept while going back and forth. */
 export type Setup = {
@@ -20,6 +29,11 @@ export type Setup = {
   /** What newcomers may read of what was said before they came. */
   readonly history: 'all' | 'month' | 'none';
 };
+
+/** The text of an edit is kept apart from the draft, which is still there afterwards. */
+export type Composing =
+  | { readonly kind: 'reply'; readonly message: Message }
+  | { readonly kind: 'edit'; readonly message: Message; readonly text: string };
 
 export type AppState = {
   /** Null until main has answered for the first time. */
@@ -39,6 +53,12 @@ export type AppState = {
   readonly attentive: boolean;
   /** Whom the members dialog asks about: shall they be removed? */
   readonly removing: MemberKey | null;
+  /** What the composer is at, besides writing something new. */
+  readonly composing: Composing | null;
+  /** The loaded messages end before the newest: somebody jumped to an old one. */
+  readonly later: boolean;
+  /** The message to bring into view; a new object each time somebody asks. */
+  readonly jump: { readonly id: RecordId } | null;
   /** What was pasted into the invite dialog and not sent yet. */
   readonly inviteText: string;
   readonly earlier: {
@@ -60,6 +80,9 @@ export const initialState: AppState = {
   opening: null,
   attentive: false,
   removing: null,
+  composing: null,
+  later: false,
+  jump: null,
   inviteText: '',
   earlier: { loading: false, problem: null },
 };
@@ -96,14 +119,19 @@ export function receiveSnapshot(
 export function receiveEvent(state: AppState, event: AppEvent): AppState {
   if (state.snapshot === null) return state;
   if (event.type === 'open') return openDialog(state, event.dialog);
-  const snapshot = applyEvent(state.snapshot, event);
+  const isBeyond =
+    state.later && event.type === 'message' && event.message.conversation === state.snapshot.open;
+  // It would stand right behind what it is far from: it comes with its page.
+  const snapshot = isBeyond ? state.snapshot : applyEvent(state.snapshot, event);
+  const later = event.type === 'snapshot' ? false : state.later;
   const dialog =
     state.dialog !== null && canOpen(state.dialog, snapshot.phase) ? state.dialog : null;
   // After a start that failed, the first steps are decided only now.
   const isFirst = state.snapshot.identity === null && snapshot.identity !== null;
   const step = isFirst ? firstStep(snapshot) : state.step;
   const divider = dividerAfter(state, event);
-  return { ...state, snapshot, dialog, step, divider, drafts: draftsAfter(state, event) };
+  const drafts = draftsAfter(state, event);
+  return { ...state, snapshot, dialog, step, later, divider, drafts };
 }
 
 const draftsOf = ({ conversations }: Snapshot): AppState['drafts'] =>

@@ -3,6 +3,7 @@ import { ProblemList } from '../ProblemList.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { Knocks } from './Knocks.tsx';
+import { MessageMenus } from './message-menus.tsx';
 import { Removed } from './Removed.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SplitBanner } from './SplitBanner.tsx';
@@ -20,9 +21,11 @@ export function ChatWindow() {
         <Removed />
         <SplitBanner />
         <Knocks />
-        {/* Each conversation has a place of its own in its scroll. */}
-        <Timeline key={open} />
-        <Composer />
+        <MessageMenus>
+          {/* Each conversation has a place of its own in its scroll. */}
+          <Timeline key={open} />
+          <Composer />
+        </MessageMenus>
       </main>
       <StatusBar />
     </div>

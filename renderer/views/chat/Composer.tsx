@@ -1,13 +1,15 @@
-import { SendHorizontal } from 'lucide-react';
+import { Check, SendHorizontal, Smile } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
 import type { Suggestion } from '../../model/completion.ts';
 import { displayName } from '../../model/people.ts';
-import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
+import { useActions, useApp, useMesh, useSnapshot } from '../../store/context.tsx';
 import { draftOf } from '../../store/conversations.ts';
 import { usePeer } from '../../store/use-conversation.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { CommandList, optionId } from './CommandList.tsx';
+import { ComposingBar } from './ComposingBar.tsx';
+import { useMessageMenus } from './message-menus.tsx';
 import { type Completion, useCompletion } from './use-completion.ts';
 import { useSubmit } from './use-submit.ts';
 
@@ -30,30 +32,52 @@ export function Composer() {
 
 function OpenComposer() {
   const { t } = useText();
-  const { setDraft } = useActions();
+  const { setDraft, setEdit, stopComposing } = useActions();
+  const composing = useApp((state) => state.composing);
   const draft = useApp(draftOf);
+  const isEdit = composing?.kind === 'edit';
+  const text = isEdit ? composing.text : draft;
+  const setText = isEdit ? setEdit : setDraft;
   const placeholder = usePlaceholder();
   const field = useRef<HTMLTextAreaElement>(null);
   const { said, submit, forget } = useSubmit();
-  const completion = useCompletion(draft, setDraft);
+  const completion = useCompletion(isEdit ? '' : draft, setDraft);
+  const editLast = useEditLast();
 
-  // Whoever comes in can write at once.
-  useEffect(() => field.current?.focus(), []);
+  // Whoever comes in, answers or edits can write at once.
+  const subject = composing && `${composing.kind} ${composing.message.id}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new thing to write
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, [subject]);
 
-  const onKeyDown = composerKeys(completion, (text) => void submit(text ?? draft));
+  const composerKey = composerKeys(completion, (chosen) => void submit(chosen ?? text));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isPlain = !event.altKey && !event.ctrlKey && !event.shiftKey && !event.metaKey;
+    const isOurs = !event.nativeEvent.isComposing && completion.options.length === 0 && isPlain;
+    if (isOurs && event.key === 'Escape' && composing !== null) stopComposing();
+    else if (isOurs && event.key === 'ArrowUp' && text === '' && composing === null) editLast();
+    else {
+      composerKey(event);
+      return;
+    }
+    event.preventDefault();
+  };
   return (
     <div className="composer-place">
       <form
         className="composer"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(draft);
+          void submit(text);
           field.current?.focus();
         }}
       >
         <div className="composer-said" role="status" data-bad={said?.bad ?? false}>
           {said?.words}
         </div>
+        {composing !== null && <ComposingBar composing={composing} onStop={stopComposing} />}
         <div className="composer-row">
           {completion.options.length > 0 && (
             <CommandList
@@ -65,27 +89,59 @@ function OpenComposer() {
           )}
           <ComposerField
             ref={field}
-            draft={draft}
+            draft={text}
             placeholder={placeholder}
             active={completion.options[completion.active]}
-            onChange={(text) => {
-              setDraft(text);
+            onChange={(written) => {
+              setText(written);
               forget();
             }}
             onKeyDown={onKeyDown}
           />
+          <EmojiButton
+            onPick={(emoji) => {
+              setText(text + emoji);
+              field.current?.focus();
+            }}
+          />
           <IconButton
-            label={t('composer.send')}
+            label={t(isEdit ? 'composer.saveEdit' : 'composer.send')}
             type="submit"
             strong
-            disabled={draft.trim() === ''}
+            disabled={text.trim() === ''}
           >
-            <SendHorizontal className="turns" aria-hidden />
+            {isEdit ? <Check aria-hidden /> : <SendHorizontal className="turns" aria-hidden />}
           </IconButton>
         </div>
       </form>
     </div>
   );
+}
+
+function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
+  const { t } = useText();
+  const { pick } = useMessageMenus();
+  return (
+    <IconButton
+      label={t('emoji.title')}
+      onClick={({ currentTarget }) => {
+        const { left, top } = currentTarget.getBoundingClientRect();
+        pick({ left, top }, onPick);
+      }}
+    >
+      <Smile aria-hidden />
+    </IconButton>
+  );
+}
+
+/** The newest message of one's own that is still there. */
+function useEditLast(): () => void {
+  const { store, actions } = useMesh();
+  return () => {
+    const messages = store.getState().snapshot?.messages ?? [];
+    const last = messages.findLast(({ own, deleted }) => own && !deleted);
+    if (last) actions.beginEdit(last);
+  };
 }
 
 /** Enter sends, the list of commands has its keys, Page Up and Page Down scroll the messages. */

@@ -1,4 +1,4 @@
-import { Bell, BellOff, CircleHelp, UserPlus, Users } from 'lucide-react';
+import { Bell, BellOff, CircleHelp, Search, UserPlus, Users } from 'lucide-react';
 import { useText } from '../../i18n/use-text.tsx';
 import { presenceOf } from '../../model/people.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
@@ -16,6 +16,13 @@ export function ConversationHead() {
   return (
     <header className="conversation-head">
       {peer ? <WithPeer peer={peer} /> : <WithEveryone />}
+      <IconButton
+        label={t('conversation.search')}
+        keys={`${ctrl}+F`}
+        onClick={() => openDialog('search')}
+      >
+        <Search aria-hidden />
+      </IconButton>
       <Mute />
       <IconButton label={t('invite.title')} keys={`${ctrl}+I`} onClick={() => openDialog('invite')}>
         <UserPlus aria-hidden />

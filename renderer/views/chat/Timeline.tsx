@@ -1,11 +1,20 @@
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Message, Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { buildTimeline } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { useOpenConversation } from '../../store/use-conversation.ts';
 import { Beginning } from './Beginning.tsx';
+import { focusLine } from './message-menus.tsx';
 import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
 import { useReading } from './use-reading.ts';
@@ -15,7 +24,8 @@ const QUIET_MS = 600;
 
 export function Timeline() {
   const { t } = useText();
-  const { loadEarlier } = useActions();
+  const { loadEarlier, loadLater, toNewest } = useActions();
+  const later = useApp((state) => state.later);
   const messages = useShownMessages();
   const notices = useNotices();
   const ready = useApp(({ opening }) => opening === null);
@@ -33,13 +43,19 @@ export function Timeline() {
     // After a failure only on request: else it would fail over and over while one looks on.
     if (more && problem === null) void loadEarlier();
   }, [more, problem, loadEarlier]);
-  const { atEnd, toEnd, onScroll } = usePlace({ box, list, lines: items, ready, onNearTop });
+  const onNearEnd = useCallback(() => {
+    if (later && problem === null) void loadLater();
+  }, [later, problem, loadLater]);
+  const place = usePlace({ box, list, lines: items, ready, onNearTop, onNearEnd });
+  const { toEnd, toLine, onScroll } = place;
+  const atEnd = place.atEnd && !later;
   const unread = useUnread(atEnd);
   const quiet = useQuiet();
 
   useReading(atEnd);
   useFollowOwn(toEnd);
   useForgetting(atEnd);
+  useJump(toLine, items);
 
   return (
     <div className="timeline-place">
@@ -53,6 +69,7 @@ export function Timeline() {
         tabIndex={0}
         id="timeline"
         onScroll={onScroll}
+        onKeyDown={walkLines}
       >
         <Beginning />
         <div ref={list} className="timeline-lines">
@@ -64,6 +81,7 @@ export function Timeline() {
           type="button"
           className="jump"
           onClick={() => {
+            if (later) void toNewest();
             toEnd();
             // The button goes; the keyboard must not be left nowhere.
             box.current?.focus();
@@ -118,10 +136,11 @@ function useQuiet(): boolean {
 
 /** Whoever writes wants to see it. */
 function useFollowOwn(toEnd: () => void): void {
+  const later = useApp((state) => state.later);
   const newest = useSnapshot((snapshot) => snapshot.messages.at(-1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message of one's own
   useEffect(() => {
-    if (newest?.own) toEnd();
+    if (newest?.own && !later) toEnd();
   }, [newest?.id, newest?.own, toEnd]);
 }
 
@@ -133,4 +152,32 @@ function useForgetting(atEnd: boolean): void {
   useEffect(() => {
     if (atEnd) forgetOldest();
   }, [atEnd, count, forgetOldest]);
+}
+
+/** Goes to the message that somebody asked for, once it is drawn, and shows which one it is. */
+function useJump(toLine: (id: string) => boolean, items: unknown): void {
+  const { jumped } = useActions();
+  const jump = useApp((state) => state.jump);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: until its line is there
+  useLayoutEffect(() => {
+    if (jump === null || !toLine(jump.id)) return;
+    jumped();
+    focusLine(jump.id);
+  }, [jump, items, toLine, jumped]);
+}
+
+/** Arrow keys walk from message to message; from the box itself, to the newest in view. */
+function walkLines(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  const target = event.target as HTMLElement;
+  const isLine = target === event.currentTarget || target.matches('article');
+  if (step === undefined || !isPlain || !isLine) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('article')];
+  const at = all.indexOf(target);
+  const next = at < 0 ? all.at(-1) : all[at + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest' });
 }

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import type { Member } from '../../../shared/schemas.ts';
+import { type Names, namesOf } from '../../model/mention-parts.ts';
 import { namesakes } from '../../model/people.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
 import { useSnapshot } from '../../store/context.tsx';
@@ -10,6 +12,7 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
   const members = useSnapshot((snapshot) => snapshot.members);
   const nicks = useMemo(() => new Map(members.map(({ key, nick }) => [key, nick])), [members]);
   const alike = useMemo(() => namesakes(members), [members]);
+  const names = useNames(members);
   return items.map((item) => {
     if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
     if (item.kind === 'unread') return <UnreadLine key={item.id} id={item.id} />;
@@ -23,7 +26,15 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
         alike={alike.has(message.from)}
         first={first}
         last={last}
+        names={names}
       />
     );
   });
+}
+
+/** Anew only when somebody is called otherwise, because every line is drawn with it. */
+function useNames(members: readonly Member[]): Names {
+  const nicks = members.map(({ nick }) => nick ?? '').join('\n');
+  const own = members.find(({ self }) => self)?.nick ?? null;
+  return useMemo(() => namesOf(nicks.split('\n'), own), [nicks, own]);
 }

@@ -7,7 +7,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 /** So close to the end that one is reading the end. */
 const END_PX = 48;
-/** How near the top earlier messages are asked for, before anybody sees that they are missing. */
+/** How near the top earlier messages are asked for, and near the end later ones, before anybody sees that they are missing. */
 const TOP_PX = 400;
 
 type Anchor = { readonly id: string; readonly top: number };
@@ -15,6 +15,8 @@ type Anchor = { readonly id: string; readonly top: number };
 export type Place = {
   readonly atEnd: boolean;
   readonly toEnd: () => void;
+  /** Brings a line into the middle; false when it is not there. */
+  readonly toLine: (id: string) => boolean;
   readonly onScroll: () => void;
 };
 
@@ -26,9 +28,10 @@ type Options = {
   /** The lines are those that one comes to read. */
   readonly ready: boolean;
   readonly onNearTop: () => void;
+  readonly onNearEnd: () => void;
 };
 
-export function usePlace({ box, list, lines, ready, onNearTop }: Options): Place {
+export function usePlace({ box, list, lines, ready, onNearTop, onNearEnd }: Options): Place {
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const anchor = useRef<Anchor | null>(null);
@@ -40,6 +43,19 @@ export function usePlace({ box, list, lines, ready, onNearTop }: Options): Place
     setAtEnd(true);
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [box]);
+
+  const toLine = useCallback(
+    (id: string): boolean => {
+      const line = list.current && lineOf(list.current, id);
+      if (!box.current || !line) return false;
+      follows.current = false;
+      const middle = (box.current.clientHeight - line.clientHeight) / 2;
+      box.current.scrollTop += topOf(box.current, line) - Math.max(0, middle);
+      anchor.current = { id, top: topOf(box.current, line) };
+      return true;
+    },
+    [box, list],
+  );
 
   const settle = useCallback(() => {
     if (!box.current || !list.current) return;
@@ -64,7 +80,8 @@ export function usePlace({ box, list, lines, ready, onNearTop }: Options): Place
     setAtEnd(follows.current);
     if (!follows.current) anchor.current = firstInView(element, list.current);
     if (element.scrollTop < TOP_PX) onNearTop();
-  }, [box, list, onNearTop]);
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < TOP_PX) onNearEnd();
+  }, [box, list, onNearTop, onNearEnd]);
 
   // At the end the observer below settles, after the frame's own layout: to ask for the height
   // here would lay out everything once more for each message.
@@ -79,7 +96,7 @@ export function usePlace({ box, list, lines, ready, onNearTop }: Options): Place
     return () => observer.disconnect();
   }, [box, list, settle]);
 
-  return { atEnd, toEnd, onScroll };
+  return { atEnd, toEnd, toLine, onScroll };
 }
 
 /** Shows where what was not seen begins, if it is not all in view at the end anyway. */
@@ -93,6 +110,9 @@ function showUnread(box: HTMLElement, list: HTMLElement): boolean {
 
 const topOf = (box: HTMLElement, line: Element): number =>
   line.getBoundingClientRect().top - box.getBoundingClientRect().top;
+
+const lineOf = (list: HTMLElement, id: string): Element | undefined =>
+  [...list.children].find((child) => child instanceof HTMLElement && child.dataset.id === id);
 
 /** Lines lie in the order of the document, so that halving finds the one in view. */
 function firstInView(box: HTMLElement, list: HTMLElement): Anchor | null {
@@ -113,8 +133,6 @@ function firstInView(box: HTMLElement, list: HTMLElement): Anchor | null {
 
 function restore(box: HTMLElement, list: HTMLElement, anchor: Anchor | null): void {
   if (anchor === null) return;
-  const line = [...list.children].find(
-    (child) => child instanceof HTMLElement && child.dataset.id === anchor.id,
-  );
+  const line = lineOf(list, anchor.id);
   if (line) box.scrollTop += topOf(box, line) - anchor.top;
 }

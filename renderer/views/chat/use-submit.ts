@@ -22,6 +22,7 @@ type Submit = {
 export function useSubmit(): Submit {
   const { t, problem } = useText();
   const actions = useActions();
+  const { store } = useMesh();
   const runInvite = useInviteCommand();
   const runDirect = useDirectCommand();
   const askRevoke = useRevokeCommand();
@@ -45,6 +46,10 @@ export function useSubmit(): Submit {
     return result.ok ? null : bad(t('composer.problem', { problem: problem(result.error) }));
   };
   const act = async (text: string): Promise<Said | null> => {
+    if (store.getState().composing?.kind === 'edit') {
+      const result = await actions.finishEdit();
+      return result.ok ? null : bad(t('composer.notRun', { problem: problem(result.error) }));
+    }
     const input = readComposer(text);
     switch (input.kind) {
       case 'empty':

@@ -4,6 +4,7 @@ import { IdentityDialog } from './IdentityDialog.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { MembersDialog } from './MembersDialog.tsx';
 import { NetworkDialog } from './NetworkDialog.tsx';
+import { PaletteDialog } from './PaletteDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 
 /** One at a time: a shortcut pressed in one dialog leads to the other. */
@@ -23,6 +24,10 @@ export function Dialogs() {
       return <SettingsDialog onClose={closeDialog} />;
     case 'help':
       return <HelpDialog onClose={closeDialog} />;
+    case 'palette':
+      return <PaletteDialog scope="all" onClose={closeDialog} />;
+    case 'search':
+      return <PaletteDialog scope="conversation" onClose={closeDialog} />;
     case 'network':
       return <NetworkDialog onClose={closeDialog} />;
   }

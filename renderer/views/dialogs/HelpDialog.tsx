@@ -5,7 +5,7 @@ import { SLASH_COMMANDS } from '../../model/slash.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
 /** Key caps that read the same in every language. */
-const CAPS = ['I', 'M', 'E', 'H', ',', '1', '9', '↑', '↓'] as const;
+const CAPS = ['I', 'M', 'E', 'H', 'K', 'F', ',', '1', '9', '↑', '↓'] as const;
 type Cap = (typeof CAPS)[number];
 
 /** Each a choice of key combinations: `['key.ctrl', 'I']` is pressed together. */
@@ -32,6 +32,9 @@ const KEYS: readonly {
       ['key.alt', '↓'],
     ],
   },
+  { what: 'help.key.palette', keys: [['key.ctrl', 'K']] },
+  { what: 'help.key.search', keys: [['key.ctrl', 'F']] },
+  { what: 'help.key.editLast', keys: [['↑']] },
   { what: 'help.key.send', keys: [['key.enter']] },
   { what: 'help.key.newline', keys: [['key.shift', 'key.enter']] },
   { what: 'help.key.scroll', keys: [['key.pageUp'], ['key.pageDown']] },
