@@ -11,6 +11,8 @@ export type MemberKey = Hex<'MemberKey'>;
 export type InstanceId = Hex<'InstanceId'>;
 /** Member ‖ instance: 48 bytes, 96 hex characters. One running program of one person. */
 export type NodeId = Hex<'NodeId'>;
+/** What a digest calls a node: the first 8 bytes of SHA-256 of its id, 16 hex characters. */
+export type NodeTag = Hex<'NodeTag'>;
 /** SHA-256 of the genesis record, or of `"open" + name`: 64 hex characters. */
 export type NetworkId = Hex<'NetworkId'>;
 /** An X25519 public key of a node to which others seal: 64 hex characters. */
@@ -25,6 +27,7 @@ export type LinkKey = Hex<'LinkKey'>;
 export const MEMBER_KEY_BYTES = 32;
 export const INSTANCE_BYTES = 16;
 export const NODE_ID_BYTES = MEMBER_KEY_BYTES + INSTANCE_BYTES;
+export const NODE_TAG_BYTES = 8;
 export const HASH_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 

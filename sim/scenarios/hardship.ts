@@ -4,7 +4,8 @@ import { ended, grown, type Scenario } from './scenario.ts';
 
 /** Slower, and a handshake does not fit into the connect timeout: that is what WAN mode is for. */
 const SLOW_TIMES = 6;
-const BIG_BYTES = 200 * 1024;
+/** Of ten such a second a line can carry all, and a node that waits in vain keeps none. */
+const BIG_BYTES = 100 * 1024;
 
 /** Says it on the inside, and takes the revoked ones out of those who have to agree. */
 function revoke(mesh: Mesh, by: SimNode, whom: SimNode): void {

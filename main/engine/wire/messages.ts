@@ -1,5 +1,5 @@
-import type { NetworkId, NodeId, RecordId } from '../../../shared/ids.ts';
-import { HASH_BYTES, NODE_ID_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
+import type { NetworkId, NodeId, NodeTag, RecordId } from '../../../shared/ids.ts';
+import { HASH_BYTES, NODE_ID_BYTES, NODE_TAG_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
 import {
   ADDRESS_BYTES_MAX,
   AGE_US_MAX,
@@ -133,7 +133,12 @@ const graftEntry = tuple({
 });
 const pruneEntry = tuple(streamTag);
 
-const digestEntry = tuple({ node, generation: uint(), version: uint(), heartbeat: uint() });
+const digestEntry = tuple({
+  tag: hex<NodeTag>(NODE_TAG_BYTES),
+  generation: uint(),
+  version: uint(),
+  heartbeat: uint(),
+});
 
 /**
  * Every message of the wire: its number, which never changes, its fields in order, and when it may

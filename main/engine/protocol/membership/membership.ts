@@ -1,9 +1,16 @@
-import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
+import {
+  type MemberKey,
+  memberOf,
+  type NetworkId,
+  type NodeId,
+  type NodeTag,
+} from '../../../../shared/ids.ts';
 import { DELTA_RECORD_COUNT_MAX, NODE_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { makeNodeRecord, type NodeRecord, readNodeRecord } from '../../wire/node-record.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { Signer } from '../ports.ts';
+import { NodeTags } from './node-tags.ts';
 
 export type MembershipOptions = {
   readonly network: NetworkId;
@@ -41,6 +48,7 @@ type DigestEntry = WireMessage<'digest'>['entries'][number];
  */
 export class Membership {
   private readonly nodes = new Map<NodeId, KnownNode>();
+  private readonly tags = new NodeTags();
   private readonly links = new Map<LinkId, { peer: NodeId; digestAt: number }>();
   private readonly options: MembershipOptions;
   private readonly out: Outbox;
@@ -160,11 +168,11 @@ export class Membership {
 
   /** Sends what the other end lacks, and the nodes of which we have heard later. */
   private answer(to: LinkId, entries: readonly DigestEntry[]): void {
-    const theirs = new Map(entries.map((entry) => [entry.node, entry]));
+    const theirs = new Map(entries.map((entry) => [entry.tag, entry]));
     const records = this.newerThan(theirs);
     if (records.length > 0) this.out.send(to, { kind: 'delta', records });
     const fresher = this.entries().filter((entry) => {
-      const known = theirs.get(entry.node);
+      const known = theirs.get(entry.tag);
       return known?.generation === entry.generation && entry.heartbeat > known.heartbeat;
     });
     if (fresher.length > 0) this.out.send(to, { kind: 'digest', answer: true, entries: fresher });
@@ -189,6 +197,7 @@ export class Membership {
   private take(record: NodeRecord, now: Instant): boolean {
     if (record.network !== this.options.network) return false;
     if (record.node === this.options.self) return this.meetOurselves(record);
+    this.tags.of(record.node);
     if (!this.options.belongs(memberOf(record.node))) return false;
     const known = this.nodes.get(record.node);
     if (known && !isLater(record, known.record)) return false;
@@ -207,14 +216,17 @@ export class Membership {
   }
 
   private isNewer(entry: DigestEntry): boolean {
-    if (entry.node === this.options.self) return isLater(entry, this.own);
-    if (!this.options.belongs(memberOf(entry.node))) return false;
-    const known = this.nodes.get(entry.node);
+    const node = this.tags.nodeOf(entry.tag);
+    if (node === undefined) return true;
+    if (node === this.options.self) return isLater(entry, this.own);
+    if (!this.options.belongs(memberOf(node))) return false;
+    const known = this.nodes.get(node);
     return !known || isLater(entry, known.record);
   }
 
   private noteHeartbeat(entry: DigestEntry, now: Instant): void {
-    const known = this.nodes.get(entry.node);
+    const node = this.tags.nodeOf(entry.tag);
+    const known = node && this.nodes.get(node);
     if (!known || entry.generation !== known.record.generation) return;
     if (entry.heartbeat <= known.heartbeat) return;
     known.heartbeat = entry.heartbeat;
@@ -227,9 +239,9 @@ export class Membership {
     return false;
   }
 
-  private newerThan(theirs: ReadonlyMap<NodeId, DigestEntry>): Uint8Array[] {
+  private newerThan(theirs: ReadonlyMap<NodeTag, DigestEntry>): Uint8Array[] {
     const lacks = (record: NodeRecord): boolean => {
-      const entry = theirs.get(record.node);
+      const entry = theirs.get(this.tags.of(record.node));
       return !entry || isLater(record, entry);
     };
     const own = lacks(this.own) ? [this.own.bytes] : [];
@@ -247,7 +259,7 @@ export class Membership {
     const toEntry = (
       { node, generation, version }: NodeRecord,
       heartbeat: number,
-    ): DigestEntry => ({ node, generation, version, heartbeat });
+    ): DigestEntry => ({ tag: this.tags.of(node), generation, version, heartbeat });
     const others = [...this.nodes.values()].map(({ record, heartbeat }) =>
       toEntry(record, heartbeat),
     );

@@ -15,6 +15,11 @@ import { type Known, PARALLEL_DIALS } from './vocabulary.ts';
 export const PROBE_AUDITS = 12;
 /** One quiet probe in so many ends in a switch, so that what grew crooked grows straight. Guess. */
 const QUIET_MIX = 8;
+/**
+ * Then it is straight: each edge was drawn anew some four times. More would only move the broadcast
+ * trees, which costs second copies. Counts anew when somebody comes or goes. Guess.
+ */
+const QUIET_MIX_COUNT_MAX = 3;
 /** Guess: below this any graph of degree 3 is short. */
 const MIX_ALIVE_COUNT_MIN = 16;
 /**
@@ -45,6 +50,8 @@ export class Audit {
   private nextProbeAt: number | null = null;
   private alive = 0;
   private away = 0;
+  /** Switches begun by quiet probes since somebody last came or went. */
+  private mixes = 0;
   /** Calls to the missing since there last was a reason for them. */
   private calls = 0;
   private free = 0;
@@ -81,6 +88,7 @@ export class Audit {
     const { directory, options } = this.context;
     const before = this.alive;
     this.alive = directory.aliveCount;
+    if (this.alive !== before) this.mixes = 0;
     // Somebody came back, or more are missing: there is reason to call again.
     if (this.alive > before || directory.awayCount > this.away) this.calls = 0;
     this.away = directory.awayCount;
@@ -143,8 +151,10 @@ export class Audit {
     const isRegular = now >= this.nextProbeAt;
     if (isRegular) this.nextProbeAt = now + period * (0.75 + randomUnit(options.random) / 2);
     if (!slots.hasPlace() || !this.deals.isFree) return;
-    if (isRegular && this.mayMix && randomBelow(options.random, QUIET_MIX) === 0)
+    if (isRegular && this.mayMix && randomBelow(options.random, QUIET_MIX) === 0) {
       this.prober.mixesDue = 1;
+      this.mixes += 1;
+    }
     if (isRegular) this.dial(this.anybody(), now, this.isSheltered);
     else if (this.prober.mixesDue > 0) this.dial(this.member(true, now), now);
     this.callTheMissing(now);
@@ -177,7 +187,9 @@ export class Audit {
    * nodes].
    */
   private get mayMix(): boolean {
-    return this.context.options.maxDegree > 2 && this.alive >= MIX_ALIVE_COUNT_MIN;
+    const { maxDegree } = this.context.options;
+    const isStraight = this.mixes >= QUIET_MIX_COUNT_MAX;
+    return !isStraight && maxDegree > 2 && this.alive >= MIX_ALIVE_COUNT_MIN;
   }
 
   /**
