@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXIT } from '../main/cli/exit-codes.ts';
+import { buildProgram } from '../main/cli/program.ts';
 import { DEFAULT_CONFIG } from '../main/engine/config.ts';
 import { ciphersOf } from '../main/engine/crypto/ciphers.ts';
 import { SigningKey } from '../main/engine/crypto/ed25519.ts';
@@ -38,8 +40,16 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replace(/\s/g, '-');
 
-const anchorsOf = (file: string): string[] =>
-  [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+/** Of equal headings the second is called `-1`, the third `-2`. */
+function anchorsOf(file: string): string[] {
+  const seen = new Map<string, number>();
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => {
+    const anchor = anchorOf(heading);
+    const count = seen.get(anchor) ?? 0;
+    seen.set(anchor, count + 1);
+    return count === 0 ? anchor : `${anchor}-${count}`;
+  });
+}
 
 /** Targets of links and pictures, in Markdown and in HTML. */
 const targetsIn = (text: string): string[] =>
@@ -76,6 +86,18 @@ describe('documents', () => {
       typeof value === 'string' ? value : JSON.stringify(value);
     const defaults = Object.entries(DEFAULT_CONFIG).map(([name, value]) => [name, asShown(value)]);
     expect(shown).toEqual(Object.fromEntries(defaults));
+  });
+
+  it('docs/headless.md has every option of mesh-chat, and no other', () => {
+    const done = async () => EXIT.DONE;
+    const tasks = { chat: done, send: done, status: done, history: done };
+    const program = buildProgram(
+      { ...tasks, print: () => EXIT.DONE, importOriginal: () => EXIT.DONE },
+      () => {},
+    );
+    const shown = [...read('docs/headless.md').matchAll(/^\| `(--[^`]*)` *\|/gm)];
+    const options = program.options.map(({ flags }) => flags).filter((flags) => !/-V/.test(flags));
+    expect(shown.map(([, flags]) => flags).sort()).toEqual(options.sort());
   });
 
   it('every promise of SECURITY.md names a test that exists', () => {

@@ -120,4 +120,18 @@ export async function writeReference(folder) {
   if (!project)
     throw new Failure('the reference was not made (see above)', 'Correct the comments.');
   await app.generateOutputs(project);
+  mendAnchors(join(folder, 'README.md'));
+}
+
+/** Some links go to the second heading of a name that has only one. */
+function mendAnchors(file) {
+  const text = readFileSync(file, 'utf8');
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\w]/g, ''),
+  );
+  const isSingle = (name) => headings.filter((heading) => heading === name).length === 1;
+  writeFileSync(
+    file,
+    text.replace(/\(#(\w+)-1\)/g, (link, name) => (isSingle(name) ? `(#${name})` : link)),
+  );
 }
