@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeCbor } from '../../wire/cbor.ts';
-import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
+import {
+  isKind,
+  type LogRecord,
+  makeRecord,
+  RECORD_LABEL,
+  readRecord,
+} from '../../wire/records.ts';
 import { type TestNode, TestWorld } from '../testing.ts';
+import { identity } from './testing.ts';
 
 /** Keys among whole nodes: who is served how, while people come, go and start anew. */
 
@@ -95,6 +102,27 @@ describe('keys among nodes', () => {
     const chains = keysOf(again).map(({ chain, wraps }) => [chain, wraps.length]);
     expect(new Set(chains.map(([chain]) => chain)).size).toBe(3);
     expect(chains.map(([, count]) => count)).toEqual([3, 3, 2]);
+  });
+
+  it('R5 of a revoked member, behind its cut, are not taken', () => {
+    const bob = joined('bob');
+    world.run(2000);
+    bob.say('before');
+    world.run(500);
+    const [key] = keysOf(bob);
+    const [last] = alice.store.heads('everyone').filter(({ author }) => author === bob.id);
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
+    const behind = { ...key!, seq: last!.seq + 1, prev: last!.id };
+    const sign = (bytes: Uint8Array) => identity('bob').sign(RECORD_LABEL, bytes);
+    const carol = joined('carol');
+    const link = alice.core.links.ids()[0] ?? -1;
+    const records = [makeRecord(behind, sign).bytes];
+    alice.input({ type: 'message', link, message: { kind: 'records', records } });
+    world.run(500);
+    const held = () => [...alice.store.records('everyone')].map(({ id }) => id);
+    expect(held()).toHaveLength(2);
+    expect(held()).not.toContain(makeRecord(behind, sign).id);
+    expect(carol.core.inNetwork().roster.isRevoked(bob.key)).toBe(true);
   });
 
   it('C2 tell a new prekey to all after a week, and destroy the old one a month later', () => {
