@@ -1,4 +1,5 @@
 import type { MeshConfig } from '../main/engine/config.ts';
+import type { ConversationId } from '../shared/ids.ts';
 import { isConnected, whyNotConverged } from './check/convergence.ts';
 import { Coroner } from './check/deaths.ts';
 import { DegreeWatch } from './check/degree.ts';
@@ -97,12 +98,13 @@ export class Mesh {
 
   // Speaking
 
-  say(node: SimNode): void {
+  /** To everyone, or to one member alone. */
+  say(node: SimNode, to: ConversationId = 'everyone'): void {
     this.words += 1;
     const text = `message ${this.words} of #${node.slot}`;
     node.act((core) =>
       core.command(
-        (session) => session.say({ kind: 'text', text, replyTo: null }, 'everyone', node.now()),
+        (session) => session.say({ kind: 'text', text, replyTo: null }, to, node.now()),
         node.now(),
       ),
     );

@@ -1,5 +1,5 @@
-import type { MeshEvent } from '../../main/engine/events.ts';
-import type { MemberKey, RecordId } from '../../shared/ids.ts';
+import type { ChatMessage, MeshEvent } from '../../main/engine/events.ts';
+import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
 import type { SimNode } from '../world/node.ts';
 import type { Witness, World } from '../world/world.ts';
 
@@ -75,14 +75,14 @@ export class Ledger implements Witness {
     this.shouts.clear();
   }
 
-  private onChat(
-    node: SimNode,
-    { id, own }: (MeshEvent & { type: 'ChatMessageReceived' })['message'],
-  ) {
+  private onChat(node: SimNode, { id, own, conversation }: ChatMessage): void {
     this.count(node, id);
-    if (own && !this.chat.has(id)) return this.said(node, id);
+    if (own && !this.chat.has(id)) this.said(node, id, conversation);
     const said = this.chat.get(id);
-    if (said) this.heard(node, said);
+    if (!said) return;
+    if (conversation !== 'everyone' && !said.readers.has(node.key))
+      throw new Error(`#${node.slot} read what was said to another alone`);
+    this.heard(node, said);
   }
 
   private onShout(node: SimNode, name: string): void {
@@ -91,10 +91,13 @@ export class Ledger implements Witness {
     if (shout) this.heard(node, shout);
   }
 
-  private said(author: SimNode, id: RecordId): void {
+  private said(author: SimNode, id: RecordId, to: ConversationId): void {
     const { time: at } = this.world;
-    const members = author.core?.inNetwork().members() ?? [];
-    const readers = new Set(members.map(({ pubKey }) => pubKey));
+    const members = author.core
+      ?.inNetwork()
+      .members()
+      .map(({ pubKey }) => pubKey);
+    const readers = new Set(to === 'everyone' ? members : [author.key, to]);
     this.chat.set(id, { at, author, readers, heardBy: new Set([author]), lastAt: at });
   }
 

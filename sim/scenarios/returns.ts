@@ -1,3 +1,4 @@
+import type { SimNode } from '../world/node.ts';
 import { ended, grown, type Scenario } from './scenario.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -27,6 +28,34 @@ export const RETURNS: readonly Scenario[] = [
       for (const node of all) node.stop(mesh.prng.chance(0.5) ? 'killed' : 'power-lost');
       for (const node of all) mesh.world.after(mesh.prng.unit() * 10_000, () => node.start());
       mesh.world.run(11_000);
+      ended(mesh);
+    },
+  },
+  {
+    name: 'apart',
+    about:
+      'Two who are never on line together write to each other alone: the others keep it, and nobody reads it.',
+    nodes: 8,
+    run(mesh, nodes) {
+      grown(mesh, Math.max(nodes, 4));
+      const [one, other] = mesh.prng.shuffled(mesh.live) as [SimNode, SimNode];
+      const writesTo = (from: SimNode, to: SimNode): void => {
+        to.leave();
+        mesh.world.run(2_000);
+        for (let left = 3; left > 0; left--) mesh.say(from, to.key);
+        mesh.world.run(5_000);
+        from.leave();
+        mesh.world.run(2_000);
+        to.start();
+        const hasAll = (): boolean => mesh.ledger.missedChat([to]) === 0;
+        if (!mesh.world.runUntil(hasAll, 60_000)) throw new Error('what was kept did not come');
+        from.start();
+        mesh.world.run(5_000);
+      };
+      for (let round = 0; round < 2; round++) {
+        writesTo(one, other);
+        writesTo(other, one);
+      }
       ended(mesh);
     },
   },

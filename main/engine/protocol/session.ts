@@ -247,7 +247,7 @@ export class NetworkSession {
         break;
       case 'delta':
         this.membership.onDelta(from, message, now);
-        this.place.topology.membersChanged(now.mono);
+        this.place.membersHeard(now);
         break;
       case 'heads':
         this.logs.onHeads(from, message);

@@ -29,11 +29,15 @@ export type PlaceOptions = {
   readonly metStranger: (link: LinkId) => void;
 };
 
+/** Addresses of members that are kept beside those of nodes that linked to us. */
+const TOLD_ADDRESS_COUNT_MAX = 8;
+
 /** Our place in the mesh: the topology machine, with what it knows from and tells the rest. */
 export class Place {
   readonly topology: Topology;
   private readonly directory: MemberDirectory;
   private readonly options: PlaceOptions;
+  private remembered: Set<string> | null = null;
 
   constructor(options: PlaceOptions, out: Outbox) {
     const { self, network, config, random, membership, own } = options;
@@ -85,6 +89,22 @@ export class Place {
         leaf: isLeaf.has(link),
         eager: isEager.has(link),
       }));
+  }
+
+  /**
+   * Keeps a few of the addresses that members tell. Who was only ever linked to one of them finds the
+   * others after a restart, though that one is gone (G4).
+   */
+  membersHeard(now: Instant): void {
+    this.remembered ??= new Set(this.options.store.peers().map(({ address }) => address));
+    for (const { record } of this.options.membership.others()) {
+      if (this.remembered.size >= TOLD_ADDRESS_COUNT_MAX) break;
+      const [address] = record.addresses;
+      if (address === undefined || record.left || this.remembered.has(address)) continue;
+      this.remembered.add(address);
+      this.options.store.rememberPeer({ address, node: null, seenAt: now.wall });
+    }
+    this.topology.membersChanged(now.mono);
   }
 
   /** Somebody may be somewhere, though nobody is known. */
