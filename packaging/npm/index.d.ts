@@ -512,7 +512,7 @@ declare class Messages {
 	 * Reacts to a message with one emoji, or takes that reaction back.
 	 * @throws MeshError `no-network`, `emoji-invalid`, `message-unknown`, `message-deleted`, `disk-full`
 	 */
-	react(target: RecordId, emoji: string, add?: boolean): Promise<void>;
+	react(target: RecordId, given: string, add?: boolean): Promise<void>;
 	/**
 	 * Replaces the text of an own message, for everybody.
 	 * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `message-unknown`,
