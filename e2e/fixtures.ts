@@ -9,13 +9,16 @@ import {
   type TestInfo,
 } from '@playwright/test';
 import { electronExecutable, hasSandbox, root } from './electron.ts';
-import { Person } from './person.ts';
+import { answerBoxes, Person } from './person.ts';
 
 type LaunchOptions = {
   /** An existing folder: the same person again. */
   readonly dataDir?: string;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** Further words of the command line. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Starts the program for somebody, on loopback only and in a data folder of its own. */
@@ -41,9 +44,9 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ newFolder }, use, testInfo) => {
     const started: Started[] = [];
-    await use(async (name, { dataDir, port = 0 } = {}) => {
+    await use(async (name, { dataDir, ...options } = {}) => {
       const folder = dataDir ?? (await newFolder(name));
-      const one = await start(name, folder, port);
+      const one = await start(name, folder, options);
       started.push(one);
       return one.person;
     });
@@ -60,14 +63,20 @@ type Started = {
   readonly isOpen: () => boolean;
 };
 
-async function start(name: string, dataDir: string, port: number): Promise<Started> {
+async function start(
+  name: string,
+  dataDir: string,
+  { port = 0, args = [], env = {} }: LaunchOptions,
+): Promise<Started> {
   const flags = ['--data-dir', dataDir, '--no-lan', '--bind', '127.0.0.1', '--port', String(port)];
   const app = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [root, ...flags],
+    args: [root, ...flags, ...args],
+    env: { ...(process.env as Record<string, string>), ...env },
     chromiumSandbox: hasSandbox,
     locale: 'en-US',
   });
+  await answerBoxes(app, 0);
   const output = outputOf(app);
   let isOpen = true;
   app.once('close', () => {

@@ -2,6 +2,19 @@ import path from 'node:path';
 import { type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
 import { root } from './electron.ts';
 
+/** Message boxes of the system's cannot be clicked from here: each is answered, and written down. */
+export async function answerBoxes(app: ElectronApplication, response: number): Promise<void> {
+  await app.evaluate(({ dialog }, button) => {
+    const world = globalThis as { asked?: string[] };
+    world.asked ??= [];
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { message } = args.at(-1) as { message: string };
+      world.asked?.push(message);
+      return { response: button, checkboxChecked: false };
+    };
+  }, response);
+}
+
 /** Somebody at their own computer: one program, one window, one data folder. */
 export class Person {
   readonly name: string;
@@ -177,6 +190,11 @@ export class Person {
         BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
       { width, height },
     );
+  }
+
+  /** Answers the system's message boxes with their first button (0) or another one from now on. */
+  async answer(button: number): Promise<void> {
+    await answerBoxes(this.app, button);
   }
 
   async picture(name: string): Promise<void> {

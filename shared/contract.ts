@@ -3,6 +3,7 @@
  * server's handlers, their types and the runtime checks in both directions derive from it.
  */
 import * as v from 'valibot';
+import * as insight from './insight-schemas.ts';
 import {
   DEVICE_COUNT_MAX,
   LINK_USES_MAX,
@@ -178,13 +179,17 @@ export const COMMANDS = {
   /** Opens a web page or a new letter in the system's programs; nothing else. */
   openLink: { input: v.strictObject({ url: s.webUrl }), output: done },
   /** Links with their figures, and the map; asked for once a second by whoever looks. */
-  getMesh: { input: nothing, output: s.mesh },
+  getMesh: { input: nothing, output: insight.mesh },
   /** Looks for peers now instead of at the next try. */
   tryNow: { input: nothing, output: done },
   /** A fire drill: cuts the link to this node, and `healing` tells how it mended. */
   cutLink: { input: v.strictObject({ node: s.nodeId }), output: done },
   /** The connection doctor: takes a few seconds. */
-  checkUp: { input: nothing, output: s.findings },
+  checkUp: { input: nothing, output: insight.findings },
+  getDesktopSettings: { input: nothing, output: insight.desktopSettings },
+  saveDesktopSettings: { input: insight.desktopSettings, output: done },
+  /** The `mesh-chat://` link with which the program was opened, once; null when with none. */
+  takeLink: { input: nothing, output: v.nullable(s.linkUrl) },
   copyText: { input: v.strictObject({ text: s.messageText }), output: done },
   quit: { input: nothing, output: done },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
@@ -209,12 +214,16 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('notice'), notice: s.notice }),
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),
-  v.strictObject({ type: v.literal('healing'), healing: s.healing }),
+  v.strictObject({ type: v.literal('healing'), healing: insight.healing }),
   v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
+  /** A notification was clicked: show this conversation. */
+  v.strictObject({ type: v.literal('show'), conversation: s.conversationId }),
+  /** A `mesh-chat://` link was opened: take it. */
+  v.strictObject({ type: v.literal('link') }),
   /** A menu entry or a shortcut asks for a dialog. */
   v.strictObject({
     type: v.literal('open'),
-    dialog: v.picklist(['invite', 'members', 'identity', 'settings', 'help']),
+    dialog: v.picklist(['invite', 'members', 'identity', 'settings', 'help', 'network']),
   }),
 ]);
 

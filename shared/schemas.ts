@@ -1,23 +1,17 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
-import { FINDINGS, type FindingCode } from './findings.ts';
+import { healing } from './insight-schemas.ts';
 import {
   CONVERSATION_COUNT_MAX,
   DEVICE_COUNT_MAX,
-  FINDING_COUNT_MAX,
-  HEALING_ENTRY_COUNT_MAX,
-  HEALING_NAMED_COUNT_MAX,
   KNOCK_COUNT_MAX,
   LINK_CHARS_MAX,
-  LINK_COUNT_MAX,
   MEMBER_COUNT_MAX,
   NODE_ADDRESS_COUNT_MAX,
-  NODE_COUNT_MAX,
   NOTICE_COUNT_MAX,
   PAGE_MESSAGES_MAX,
   QUOTE_CHARS_MAX,
   SEED_COUNT_MAX,
-  TOLD_NEIGHBOUR_COUNT_MAX,
   UNREAD_COUNT_MAX,
 } from './limits.ts';
 import type {
@@ -45,7 +39,6 @@ import {
   networkId,
   networkName,
   nick,
-  nodeId,
   recordId,
   text,
   time,
@@ -272,71 +265,6 @@ export const join: v.GenericSchema<Join> = v.strictObject({
   proposal: v.nullable(proposal),
 });
 
-/** A link that stands, as the network panel lists it. */
-export const connection = v.strictObject({
-  node: nodeId,
-  address,
-  direction: v.picklist(['in', 'out']),
-  /** One of the two cannot be reached by others. */
-  leaf: v.boolean(),
-  rttMs: v.nullable(v.number()),
-  /** How surely its silence means that it is gone; 8 closes it. Null when beyond measure. */
-  phi: v.nullable(v.number()),
-  eager: v.boolean(),
-  since: time,
-});
-
-/** A node and whom it is linked to. */
-export const mapNode = v.strictObject({
-  node: nodeId,
-  nick: v.nullable(nick),
-  self: v.boolean(),
-  online: v.boolean(),
-  neighbours: list(nodeId, TOLD_NEIGHBOUR_COUNT_MAX * 2),
-});
-
-/** The mesh as this node knows it: its own links exactly, others' as they last told. */
-export const mesh = v.strictObject({
-  connections: list(connection, LINK_COUNT_MAX),
-  nodes: list(mapNode, NODE_COUNT_MAX),
-});
-
-const person = v.strictObject({ key: memberKey, nick: v.nullable(nick) });
-const people = list(person, HEALING_NAMED_COUNT_MAX);
-
-/** Links that were lost, and what became of it; or a network that split. See the engine's events. */
-export const healingEntry = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('repair'),
-    at: time,
-    lost: people,
-    reason: v.picklist(['left', 'silent', 'broken', 'drill', 'woke']),
-    outcome: v.picklist(['kept', 'relinked', 'alone', 'waiting']),
-    through: people,
-    tookMs: v.nullable(count),
-  }),
-  v.strictObject({
-    kind: v.literal('split'),
-    at: time,
-    here: count,
-    elsewhere: people,
-    until: v.nullable(time),
-    ranOn: count,
-  }),
-]);
-/** The diary, and behind it what is under way. */
-export const healing = list(healingEntry, HEALING_ENTRY_COUNT_MAX + 2);
-
-/** One line of the connection doctor's. */
-export const finding = v.strictObject({
-  code: v.picklist(Object.keys(FINDINGS) as FindingCode[]),
-  /** What was looked at, such as an interface or a seed; empty where there is only one. */
-  subject: text(300),
-  /** A number, an address or a version that belongs into the sentence. */
-  detail: text(300),
-});
-export const findings = list(finding, FINDING_COUNT_MAX);
-
 /** All that the renderer needs to draw itself from nothing. */
 export const snapshot = v.strictObject({
   /** The profile's name, empty for the usual one. */
@@ -382,9 +310,4 @@ export type Message = v.InferOutput<typeof message>;
 export type Conversation = v.InferOutput<typeof conversation>;
 export type Reaction = v.InferOutput<typeof reaction>;
 export type Notice = v.InferOutput<typeof notice>;
-export type Connection = v.InferOutput<typeof connection>;
-export type MapNode = v.InferOutput<typeof mapNode>;
-export type Mesh = v.InferOutput<typeof mesh>;
-export type HealingEntry = v.InferOutput<typeof healingEntry>;
-export type Finding = v.InferOutput<typeof finding>;
 export type Snapshot = v.InferOutput<typeof snapshot>;

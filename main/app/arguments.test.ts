@@ -7,16 +7,26 @@ describe('command line', () => {
   test('says nothing: the usual profile, everything else left to the settings', () => {
     expect(read('.')).toEqual({
       ok: true,
-      value: { profile: '', dataDir: null, lan: true, port: null, bind: null },
+      value: { profile: '', dataDir: null, lan: true, port: null, bind: null, hidden: false },
     });
   });
 
   test('reads our flags among those of Chromium and of launchers', () => {
     const argv = ['--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '/some/app'];
-    argv.push('--profile', 'bob', '--data-dir=/tmp/x', '--no-lan', '--port', '0', '--bind', '::1');
+    argv.push(
+      '--hidden',
+      '--profile',
+      'bob',
+      '--data-dir=/tmp/x',
+      '--no-lan',
+      '--port',
+      '0',
+      '--bind',
+      '::1',
+    );
     expect(read(...argv)).toEqual({
       ok: true,
-      value: { profile: 'bob', dataDir: '/tmp/x', lan: false, port: 0, bind: '::1' },
+      value: { profile: 'bob', dataDir: '/tmp/x', lan: false, port: 0, bind: '::1', hidden: true },
     });
   });
 

@@ -14,6 +14,8 @@ export type Arguments = {
   /** 0 takes a free one. */
   readonly port: number | null;
   readonly bind: string | null;
+  /** Start without showing the window, as with the session. */
+  readonly hidden: boolean;
 };
 
 const OPTIONS = {
@@ -22,6 +24,7 @@ const OPTIONS = {
   'no-lan': { type: 'boolean' },
   port: { type: 'string' },
   bind: { type: 'string' },
+  hidden: { type: 'boolean' },
 } as const;
 
 /**
@@ -44,6 +47,7 @@ export function readArguments(argv: readonly string[]): Result<Arguments, string
     lan: values['no-lan'] !== true,
     port: port === null ? null : Number(port),
     bind: bind === null ? null : String(bind),
+    hidden: values.hidden === true,
   });
 }
 

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
+import type { DesktopSettings } from '../../shared/insight-schemas.ts';
 import { openableUrl } from '../../shared/links.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
@@ -15,10 +16,18 @@ import { toInviteLink, toMessage } from './view-model.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
+/** What of the desktop the page has a say in. */
+export type Desktop = {
+  readonly get: () => DesktopSettings;
+  readonly save: (settings: DesktopSettings) => void;
+  readonly takeLink: () => string | null;
+};
+
 export type CommandOptions = {
   readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
   readonly machine: Machine;
   readonly preferences: Preferences;
+  readonly desktop: Desktop;
   readonly copyText: (text: string) => void;
   /** Asks where to put a file; null when nobody wanted to. */
   readonly chooseFile: (name: string) => Promise<string | null>;
@@ -31,6 +40,7 @@ export function createHandlers({
   session,
   machine,
   preferences,
+  desktop,
   copyText,
   chooseFile,
   openExternal,
@@ -145,6 +155,12 @@ export function createHandlers({
       return null;
     },
     ...meshHandlers(session, machine),
+    getDesktopSettings: () => desktop.get(),
+    saveDesktopSettings: (settings) => {
+      desktop.save(settings);
+      return null;
+    },
+    takeLink: () => desktop.takeLink(),
     copyText: ({ text }) => {
       copyText(text);
       return null;
@@ -202,3 +218,21 @@ const inviteEach = (
       }
     }),
   );
+
+/** Calls back after each command that may have made something read. */
+export const withReadNoticed = (
+  handlers: CommandHandlers,
+  onRead: () => Promise<void>,
+): CommandHandlers => ({
+  ...handlers,
+  markRead: async (input) => {
+    const answer = await handlers.markRead(input);
+    await onRead();
+    return answer;
+  },
+  muteConversation: async (input) => {
+    const answer = await handlers.muteConversation(input);
+    await onRead();
+    return answer;
+  },
+});

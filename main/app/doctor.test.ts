@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { findings } from '../../shared/schemas.ts';
+import { findings } from '../../shared/insight-schemas.ts';
 import type { Checkup } from '../engine/insight.ts';
 import { diagnose, type Machine } from './doctor.ts';
 

@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import type { FindingCode } from '../../shared/findings.ts';
+import type { Finding } from '../../shared/insight-schemas.ts';
 import { FINDING_COUNT_MAX } from '../../shared/limits.ts';
-import type { Finding, Listening } from '../../shared/schemas.ts';
+import type { Listening } from '../../shared/schemas.ts';
 import type { Checkup } from '../engine/insight.ts';
 
 const TAILSCALE_MS_MAX = 3_000;

@@ -1,7 +1,7 @@
 import { MeshError } from '../engine/errors.ts';
 
 /**
- * Lines on stderr for whoever looks. Names, places and codes only: no message bodies, no keys, no
+ * Lines on stderr and in the log file for whoever looks. Names, places and codes only: no message bodies, no keys, no
  * file contents. Callers pass an error as it is; what is written of it is decided here.
  */
 export type Log = {
@@ -28,7 +28,15 @@ function describe(error: unknown): string {
   return `: ${typeof error}`;
 }
 
+let toFile: (line: string) => void = () => undefined;
+
+/** From now on lines go into a file as well. */
+export function logAlsoTo(write: (line: string) => void): void {
+  toFile = write;
+}
+
 /** A closed terminal must not end the program (EPIPE). */
 export const log = createLog((text) => {
+  toFile(text);
   if (process.stderr.writable) process.stderr.write(text);
 });

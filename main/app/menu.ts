@@ -6,6 +6,10 @@ type Dialog = Extract<AppEvent, { type: 'open' }>['dialog'];
 
 export type MenuActions = {
   readonly open: (dialog: Dialog) => void;
+  readonly openLogs: () => void;
+  readonly saveDiagnostics: () => void;
+  readonly checkForUpdates: () => void;
+  readonly about: () => void;
   readonly quit: () => void;
 };
 
@@ -30,10 +34,19 @@ export function installMenu(actions: MenuActions, { dev }: { readonly dev: boole
     opens(STRINGS.menuInvite, 'invite', 'I'),
     opens(STRINGS.menuMembers, 'members', 'M'),
     opens(STRINGS.menuIdentity, 'identity', 'E'),
+    { label: STRINGS.menuNetwork, click: () => actions.open('network') },
     opens(STRINGS.menuSettings, 'settings', ','),
     ...(isMac ? [] : [{ type: 'separator' } as const, quit]),
   ];
-  const help = [opens(STRINGS.menuShortcuts, 'help', 'H')];
+  const help: MenuItemConstructorOptions[] = [
+    opens(STRINGS.menuShortcuts, 'help', 'H'),
+    { type: 'separator' },
+    { label: STRINGS.menuLogs, click: actions.openLogs },
+    { label: STRINGS.menuDiagnostics, click: actions.saveDiagnostics },
+    { type: 'separator' },
+    { label: STRINGS.menuUpdates, click: actions.checkForUpdates },
+    ...(isMac ? [] : [{ label: STRINGS.menuAbout, click: actions.about }]),
+  ];
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(isMac ? [{ role: 'appMenu' } as const] : []),

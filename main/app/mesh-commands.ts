@@ -1,6 +1,7 @@
 /** What the network panel asks: links, map, drill and doctor. */
+
+import type { Connection, MapNode } from '../../shared/insight-schemas.ts';
 import { TOLD_NEIGHBOUR_COUNT_MAX } from '../../shared/limits.ts';
-import type { Connection, MapNode } from '../../shared/schemas.ts';
 import type { ConnectionInfo, MapNode as KnownNode } from '../engine/events.ts';
 import { diagnose, type Machine } from './doctor.ts';
 import type { CommandHandlers } from './ipc-guard.ts';

@@ -50,6 +50,7 @@ const CHECKUP: Checkup = {
   versions: [],
 };
 
+const DESKTOP = defaultSettings().desktop;
 const MACHINE = { tailscale: async () => null, freeBytes: async () => null };
 
 /** A node that does what it is told and nothing else. */
@@ -156,6 +157,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     problems: [],
     blocked: () => [],
     emit: (event) => events.push(event),
+    onEvent: () => undefined,
     now: () => 42,
     log,
   });
@@ -168,6 +170,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     session,
     machine: MACHINE,
     preferences: {} as Preferences,
+    desktop: { get: () => DESKTOP, save: () => undefined, takeLink: () => null },
     copyText,
     openExternal,
     chooseFile: async () => null,

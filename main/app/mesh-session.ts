@@ -6,6 +6,7 @@ import { type Problem, problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { type MeshConfig, parseBindAddress } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
+import type { MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
 import type { Conversations } from './conversations.ts';
 import type { Log } from './log.ts';
@@ -50,6 +51,8 @@ export type MeshSessionOptions = {
   /** Whose messages are hidden on this device. */
   readonly blocked: () => readonly MemberKey[];
   readonly emit: (event: AppEvent) => void;
+  /** Each event of the engine's, after the page was told of it. */
+  readonly onEvent: (event: MeshEvent, node: SessionNode, conversations: Conversations) => void;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -110,6 +113,11 @@ export class MeshSession {
   raise(raised: Problem): void {
     if (this.#running === null) this.#problems = addProblem(this.#problems, raised);
     else this.#running.view.addProblem(raised);
+  }
+
+  /** Own messages that nobody else has yet, though there are others. */
+  get unsentCount(): number {
+    return this.#running?.node.insight.unsentCount() ?? 0;
   }
 
   /** The machine woke, or its network changed. */
@@ -188,6 +196,7 @@ export class MeshSession {
     for await (const event of node.subscribe()) {
       try {
         view.handle(event);
+        this.#options.onEvent(event, node, view.conversations);
       } catch (error) {
         // One event that cannot be shown must not silence all that follow.
         this.#options.log.error(`event ${event.type} was not shown`, error);

@@ -34,6 +34,7 @@ beforeEach(() => {
     problems: [],
     blocked: () => values.blocked,
     emit: (event) => events.push(event),
+    onEvent: () => undefined,
     now: Date.now,
     log,
   });

@@ -43,6 +43,18 @@ const settingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   /** Members whose messages are hidden on this device. */
   blocked: v.optional(v.pipe(v.array(memberKey), v.maxLength(MEMBER_COUNT_MAX)), []),
+  /** How the program behaves on this desktop. */
+  desktop: v.optional(
+    v.object({
+      notifications: v.optional(v.picklist(['all', 'mentions', 'none']), 'all'),
+      hideContent: v.optional(v.boolean(), false),
+      keepRunning: v.optional(v.boolean(), true),
+      autostart: v.optional(v.boolean(), false),
+    }),
+    {},
+  ),
+  /** The user knows that closing the window does not quit. */
+  toldOfClosing: v.optional(v.boolean(), false),
   /** Where the window was; null before it was ever closed. */
   window: v.optional(v.nullable(windowBounds), null),
 });

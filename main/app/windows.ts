@@ -15,6 +15,10 @@ export type WindowOptions = {
   readonly bounds: WindowBounds | null;
   readonly devTools: boolean;
   readonly onBounds: (bounds: WindowBounds) => void;
+  /** Started with the session: nobody asked for a window yet. */
+  readonly hidden: boolean;
+  /** True keeps the window, hidden, instead of closing it. */
+  readonly keepsOnClose: (window: BrowserWindow) => boolean;
 };
 
 /** The main window: sandboxed, isolated, without Node, shown when its first frame is drawn. */
@@ -45,9 +49,12 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   });
   window.once('ready-to-show', () => {
     if (options.bounds?.maximized) window.maximize();
-    window.show();
+    if (!options.hidden) window.show();
   });
-  window.on('close', () => options.onBounds(boundsOf(window)));
+  window.on('close', (event) => {
+    options.onBounds(boundsOf(window));
+    if (options.keepsOnClose(window)) event.preventDefault();
+  });
   recoverFromCrashes(window);
   window.loadURL(options.url).catch((error: unknown) => log.error('the page did not load', error));
   return window;

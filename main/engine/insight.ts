@@ -50,6 +50,12 @@ export class Insight {
     return this.options.session()?.healing.entries() ?? [];
   }
 
+  /** Own messages that nobody else has yet; none while there is nobody else. */
+  unsentCount(): number {
+    const session = this.options.session();
+    return session === null || session.memberCount < 2 ? 0 : session.deliveries.unsentCount;
+  }
+
   /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
   drill(peer: NodeId): void {
     this.options.command((session) => session.drill(peer));

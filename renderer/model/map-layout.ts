@@ -15,9 +15,10 @@ export type Place = { readonly x: number; readonly y: number };
 export type Places = ReadonlyMap<NodeId, Place>;
 
 export const MAP_WIDTH = 720;
-export const MAP_HEIGHT = 400;
+export const MAP_HEIGHT = 340;
 const MARGIN_X = 56;
 const MARGIN_Y = 34;
+const SCALE_MAX = 1.8;
 /** Forces among more than these take longer than a frame or two; a ring is as readable. */
 const FORCED_NODE_COUNT_MAX = 150;
 const TICK_COUNT = 140;
@@ -59,12 +60,12 @@ function onRing(at: number, count: number): Place {
   };
 }
 
-/** Moved and, where it is too large, shrunk into the frame; a small mesh is not blown up. */
+/** Moved and scaled into the frame; a small mesh is not blown up beyond what looks like one. */
 function fitted(bodies: readonly Body[]): Places {
   const [left, right] = extent(bodies.map(({ x }) => x));
   const [top, bottom] = extent(bodies.map(({ y }) => y));
-  const scaleX = Math.min(1, (MAP_WIDTH - 2 * MARGIN_X) / Math.max(1, right - left));
-  const scaleY = Math.min(1, (MAP_HEIGHT - 2 * MARGIN_Y) / Math.max(1, bottom - top));
+  const scaleX = Math.min(SCALE_MAX, (MAP_WIDTH - 2 * MARGIN_X) / Math.max(1, right - left));
+  const scaleY = Math.min(SCALE_MAX, (MAP_HEIGHT - 2 * MARGIN_Y) / Math.max(1, bottom - top));
   return new Map(
     bodies.map(({ id, x, y }) => [
       id,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../../shared/ids.ts';
-import type { Connection, MapNode } from '../../shared/schemas.ts';
+import type { Connection, MapNode } from '../../shared/insight-schemas.ts';
 import { layOut, MAP_HEIGHT, MAP_WIDTH } from './map-layout.ts';
 import { deviceNumbers, meshGraph } from './mesh-graph.ts';
 

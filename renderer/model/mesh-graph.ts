@@ -1,6 +1,6 @@
 /** From what the nodes tell of their links to a graph, and what would become of it without one. */
 import { memberOf, type NodeId } from '../../shared/ids.ts';
-import type { MapNode, Mesh } from '../../shared/schemas.ts';
+import type { MapNode, Mesh } from '../../shared/insight-schemas.ts';
 
 export type Edge = {
   readonly a: NodeId;

@@ -8,6 +8,7 @@ import type {
   NodeId,
   RecordId,
 } from '../../shared/ids.ts';
+import type { DesktopSettings } from '../../shared/insight-schemas.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/limits.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import type { Bridge } from '../bridge.ts';
@@ -89,6 +90,9 @@ export function createActions(store: AppStore, bridge: Bridge) {
     tryNow: () => bridge.call('tryNow', {}),
     cutLink: (node: NodeId) => bridge.call('cutLink', { node }),
     checkUp: () => bridge.call('checkUp', {}),
+    getDesktopSettings: () => bridge.call('getDesktopSettings', {}),
+    saveDesktopSettings: (settings: DesktopSettings) =>
+      bridge.call('saveDesktopSettings', settings),
     copyText: (text: string) => bridge.call('copyText', { text }),
     quit: () => bridge.call('quit', {}),
   };

@@ -34,6 +34,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
     case 'problems':
       return { ...state, problems: event.problems };
     case 'open':
+    case 'show':
+    case 'link':
       return state;
     default:
       return never(event);

@@ -1,22 +1,27 @@
 /** The beginning: listen first, then ask for the picture, so that nothing falls in between. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { Bridge } from '../bridge.ts';
-import { keepDrafts } from './conversations.ts';
+import { keepDrafts, openConversation } from './conversations.ts';
+import { takeLink } from './deep-link.ts';
 import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
 
 /** Returns what stops it. May be called again after a failed start. */
 export function startSession(store: AppStore, bridge: Bridge): () => void {
   let waiting: AppEvent[] | null = [];
   const stop = bridge.onEvent((event) => {
-    if (waiting !== null) waiting.push(event);
+    if (event.type === 'link') void takeLink(store, bridge);
+    else if (event.type === 'show') void openConversation(store, bridge, event.conversation);
+    else if (waiting !== null) waiting.push(event);
     else store.setState((state) => receiveEvent(state, event));
   });
   store.setState({ startProblem: null });
   void bridge.call('getSnapshot', {}).then((result) => {
     const before = waiting ?? [];
     waiting = null;
-    if (result.ok) store.setState((state) => receiveSnapshot(state, result.value, before));
-    else store.setState({ startProblem: result.error });
+    if (result.ok) {
+      store.setState((state) => receiveSnapshot(state, result.value, before));
+      void takeLink(store, bridge);
+    } else store.setState({ startProblem: result.error });
   });
   const stopDrafts = keepDrafts(store, bridge);
   return () => {

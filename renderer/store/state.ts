@@ -17,7 +17,9 @@ export type DialogName =
   | 'network'
   /** People, commands and messages; or the messages of the open conversation. */
   | 'palette'
-  | 'search';
+  | 'search'
+  /** An invite link that was opened though there is a network. */
+  | 'link';
 
 /** What was typed in the first run, kept while going back and forth. */
 export type Setup = {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { HealingEntry } from '../../../shared/schemas.ts';
+import type { HealingEntry } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';

@@ -31,11 +31,18 @@ function useFocused(): boolean {
       setFocused(false);
       lookAway();
     };
+    // A window that is hidden is not always told that it lost the focus.
+    const onShown = (): void => {
+      if (document.visibilityState === 'hidden') onBlur();
+      else setFocused(document.hasFocus());
+    };
     window.addEventListener('focus', onFocus);
     window.addEventListener('blur', onBlur);
+    document.addEventListener('visibilitychange', onShown);
     return () => {
       window.removeEventListener('focus', onFocus);
       window.removeEventListener('blur', onBlur);
+      document.removeEventListener('visibilitychange', onShown);
     };
   }, [lookAway]);
   return focused;

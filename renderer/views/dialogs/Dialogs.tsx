@@ -2,6 +2,7 @@ import { useActions, useApp } from '../../store/context.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { IdentityDialog } from './IdentityDialog.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
 import { MembersDialog } from './MembersDialog.tsx';
 import { NetworkDialog } from './NetworkDialog.tsx';
 import { PaletteDialog } from './PaletteDialog.tsx';
@@ -30,5 +31,7 @@ export function Dialogs() {
       return <PaletteDialog scope="conversation" onClose={closeDialog} />;
     case 'network':
       return <NetworkDialog onClose={closeDialog} />;
+    case 'link':
+      return <LinkDialog onClose={closeDialog} />;
   }
 }

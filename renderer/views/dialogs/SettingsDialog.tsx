@@ -6,6 +6,7 @@ import { useActions, useApp } from '../../store/context.tsx';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { DesktopSection } from '../settings/DesktopSection.tsx';
 import { Leaving } from './Leaving.tsx';
 import { LookSettings } from './LookSettings.tsx';
 import { NetworkSettings } from './NetworkSettings.tsx';
@@ -50,6 +51,7 @@ function SettingsForm({ view, onClose }: FormProps) {
     >
       <LookSettings form={form} />
       <NetworkSettings form={form} given={view.given} />
+      <DesktopSection />
       {form.refused !== null && (
         <Banner tone="bad" urgent>
           {t('settings.notSaved', { problem: problem(form.refused) })}

@@ -7,8 +7,8 @@ import {
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type FindingState, stateOfFinding } from '../../../shared/findings.ts';
+import type { Finding } from '../../../shared/insight-schemas.ts';
 import type { Problem } from '../../../shared/problem.ts';
-import type { Finding } from '../../../shared/schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { memberOf } from '../../../shared/ids.ts';
-import type { Connection, Mesh } from '../../../shared/schemas.ts';
+import type { Connection, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { statusLine } from '../../model/status-line.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';

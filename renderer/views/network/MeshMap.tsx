@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { memberOf, type NodeId } from '../../../shared/ids.ts';
-import type { MapNode, Mesh } from '../../../shared/schemas.ts';
+import type { MapNode, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { layOut, MAP_HEIGHT, MAP_WIDTH, type Places } from '../../model/map-layout.ts';
 import { deviceNumbers, type MeshGraph, meshGraph, neighboursOf } from '../../model/mesh-graph.ts';

@@ -1,7 +1,7 @@
 import { CircleCheck, LoaderCircle, type LucideIcon, Split as SplitIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { NodeId } from '../../../shared/ids.ts';
-import type { Connection, HealingEntry, Mesh } from '../../../shared/schemas.ts';
+import type { Connection, HealingEntry, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { HealingEntry } from '../../../shared/schemas.ts';
+import type { HealingEntry } from '../../../shared/insight-schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Mesh } from '../../../shared/schemas.ts';
+import type { Mesh } from '../../../shared/insight-schemas.ts';
 import { useActions } from '../../store/context.tsx';
 
 const EVERY_MS = 1_000;

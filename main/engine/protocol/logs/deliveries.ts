@@ -46,6 +46,11 @@ export class Deliveries {
   private changed = false;
   private keptAt = Number.NEGATIVE_INFINITY;
 
+  /** Own messages that no other node is known to have. */
+  get unsentCount(): number {
+    return this.unsent.length;
+  }
+
   constructor(options: DeliveriesOptions, out: Outbox) {
     this.options = options;
     this.out = out;
