@@ -58,7 +58,7 @@ async function measureProgram(chosen, rows) {
 /** Bundles the engine, and gets what it is compared with. */
 async function prepareMesh() {
   await bootstrapPackages();
-  const { bundle } = await import('../bench/build.mjs');
+  const { bundle } = await import('./lib/bench-bundle.mjs');
   await bundle();
   const cwd = join(root, 'bench');
   if ((await executeNpm(['ci', '--no-audit', '--no-fund', '--silent'], { cwd })) !== 0)
