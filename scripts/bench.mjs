@@ -15,7 +15,7 @@ import { executeNpm } from './lib/process.mjs';
 
 await run(async (args) => {
   const { SCENARIOS: MESH, PEERS } = await import('../bench/scenarios.mjs');
-  const names = ['headless', 'windows', ...Object.keys(MESH)];
+  const names = ['headless', 'windows', 'store', ...Object.keys(MESH)];
   const { value: only, rest: withNodes } = takeFlag(args, '--only');
   const { value: nodes, rest: withPeer } = takeFlag(withNodes, '--nodes');
   const { value: peer, rest } = takeFlag(withPeer, '--peer');
@@ -24,6 +24,7 @@ await run(async (args) => {
   const chosen = only === undefined ? names : [only];
   const rows = [];
   await measureProgram(chosen, rows);
+  await measureStore(chosen, rows);
   const mesh = chosen.filter((name) => name in MESH);
   if (mesh.length > 0) await prepareMesh();
   for (const name of mesh)
@@ -53,6 +54,16 @@ async function measureProgram(chosen, rows) {
   } finally {
     await closeDisplay();
   }
+}
+
+/** A large store. */
+async function measureStore(chosen, rows) {
+  if (!chosen.includes('store')) return;
+  await bootstrapPackages();
+  const { bundle } = await import('../bench/build.mjs');
+  await bundle();
+  const { largeStore } = await import('../bench/memory.mjs');
+  rows.push(await measure('store', 'ours', 1, () => largeStore()));
 }
 
 /** Bundles the engine, and gets what it is compared with. */

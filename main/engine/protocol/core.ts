@@ -10,6 +10,7 @@ import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { LinkMessage } from '../wire/messages.ts';
 import { judgeHello, judgeWelcome, Knocks } from './admission.ts';
 import { Announcer } from './announcer.ts';
+import { withDiskTrouble } from './disk-trouble.ts';
 import { adoptOffer, foundNetwork, openNetwork } from './entrance.ts';
 import {
   type Dial,
@@ -96,6 +97,11 @@ export class Core {
 
   handle(input: Input, now: Instant): void {
     this.now = now;
+    withDiskTrouble(input, this.out, () => this.take(input, now));
+    this.finish(now);
+  }
+
+  private take(input: Input, now: Instant): void {
     switch (input.type) {
       case 'link-up':
         this.onLinkUp(input, now);
@@ -129,7 +135,6 @@ export class Core {
       default:
         never(input);
     }
-    this.finish(now);
   }
 
   drain(): Effect[] {
@@ -284,13 +289,11 @@ export class Core {
 
   private onLinkUp({ link, dial }: Input & { type: 'link-up' }, now: Instant): void {
     this.links.add(link, now);
-    this.options.store.rememberPeer({ address: link.address, node: link.peer, seenAt: now.wall });
-    if (dial) {
-      this.wayIn.search.succeeded(dial.address);
-      this.options.store.rememberPeer({ address: dial.address, node: link.peer, seenAt: now.wall });
-    }
+    if (dial) this.wayIn.search.succeeded(dial.address);
     this.wayIn.confirmed('history');
     this.current?.linkUp(link, dial, now);
+    for (const { address } of dial ? [link, dial] : [link])
+      this.options.store.rememberPeer({ address, node: link.peer, seenAt: now.wall });
   }
 
   private onLinkDown(link: LinkId, now: Instant): void {
