@@ -123,7 +123,8 @@ function Menu({ message, at, onClose }: MenuProps) {
       <DropdownMenu.Trigger asChild>
         <span className="spot" style={at} aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Within the page's main part, where assistive technology looks for it. */}
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content
           className="menu"
           aria-label={t('message.actions')}
