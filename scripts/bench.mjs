@@ -60,7 +60,7 @@ async function measureProgram(chosen, rows) {
 async function measureStore(chosen, rows) {
   if (!chosen.includes('store')) return;
   await bootstrapPackages();
-  const { bundle } = await import('../bench/build.mjs');
+  const { bundle } = await import('./lib/bench-bundle.mjs');
   await bundle();
   const { largeStore } = await import('../bench/memory.mjs');
   rows.push(await measure('store', 'ours', 1, () => largeStore()));
