@@ -74,7 +74,7 @@ test('R5 a removed member is out within a second, everybody sees who enforces it
   await settings.getByRole('button', { name: 'Leave network…' }).click();
   await settings.getByRole('button', { name: 'Leave and delete messages' }).click();
   await expect(bob.page.getByRole('heading', { name: 'Your network' })).toBeVisible();
-  await bob.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
   await bob.joinByLink(url);
   await expect(bob.page.getByText(/You were removed from this network/).first()).toBeVisible();
   await bob.button('Cancel').click();
@@ -83,8 +83,7 @@ test('R5 a removed member is out within a second, everybody sees who enforces it
   await bob.page.keyboard.press('Control+,');
   await settings.getByRole('button', { name: 'New identity…' }).click();
   await settings.getByRole('button', { name: 'Delete key and messages' }).click();
-  await expect(settings.getByRole('button', { name: 'New identity…' })).toBeVisible();
-  await bob.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
   await bob.joinByLink(url);
   await expect(bob.composer).toBeVisible();
   await bob.say('here as somebody new');
@@ -195,4 +194,48 @@ test('a damaged key shows what is wrong, and no picture of a key', async ({ laun
   await writeFile(file, key);
   await broken.button('Try again').click();
   await expect(broken.page.getByRole('heading', { name: 'Your network' })).toBeVisible();
+});
+
+test('a key is backed up, and brings the same person back on an empty device', async ({
+  launch,
+  newFolder,
+}) => {
+  test.setTimeout(180_000);
+  const saved = path.join(await newFolder('backup'), 'identity.backup');
+  const alice = await launch('alice');
+  await alice.introduce();
+  const at = await alice.startNetwork('Garden');
+  const bob = await launch('bob');
+  await bob.introduce();
+  await bob.joinAt(at);
+  await alice.button(/^Invite bob /).click();
+  await bob.confirm('Garden');
+  await bob.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, saved);
+  await bob.page.keyboard.press('Control+e');
+  const identity = bob.dialog('Your identity');
+  const key = await bob.key();
+  await identity.getByLabel('Passphrase').fill('green meadow');
+  await inspect(bob, 'backup');
+  await identity.getByRole('button', { name: 'Save backup…' }).click();
+  await expect(identity.getByText(/Saved\. Keep the file/)).toBeVisible();
+  await bob.app.close();
+
+  const again = await launch('bob-again');
+  await again.page.getByText('I have a backup of my key').click();
+  await again.page.getByLabel('Choose the file…').first().setInputFiles(saved);
+  await again.page.getByLabel('Passphrase').fill('red meadow');
+  await again.button('Restore').click();
+  await expect(again.page.getByText(/does not open the backup/)).toBeVisible();
+  await again.page.getByLabel('Passphrase').fill('green meadow');
+  await again.button('Restore').click();
+  await expect(again.page.getByText('Your key is back.')).toBeVisible();
+  await inspect(again, 'restore');
+  await again.introduce('bob');
+  // Nobody has to invite the same key once more.
+  await again.joinAt(at);
+  await again.confirm('Garden');
+  await again.page.keyboard.press('Control+e');
+  expect(await again.key()).toBe(key);
 });

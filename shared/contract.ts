@@ -164,6 +164,16 @@ export const COMMANDS = {
   leaveNetwork: { input: nothing, output: done },
   /** Forgets the key too: whoever this was cannot come back. Name and settings stay. */
   newIdentity: { input: nothing, output: done },
+  /** Asks where, and writes the key there under a passphrase; false when nobody wanted to. */
+  backUpIdentity: { input: v.strictObject({ passphrase: s.passphrase }), output: v.boolean() },
+  /** Takes the key of a backup, or of a bare `identity.key`, in place of this one. Only without a network. */
+  restoreIdentity: {
+    input: v.strictObject({
+      base64: v.pipe(v.string(), v.base64(), v.maxLength(4096)),
+      passphrase: s.passphrase,
+    }),
+    output: done,
+  },
   /** Deletes everything that this profile has written, and quits. */
   deleteEverything: { input: nothing, output: done },
   /** Forgets a knock without inviting. */

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'data-folder-taken': 'user',
   'store-damaged': 'environment',
   'disk-full': 'environment',
+  'backup-damaged': 'user',
+  'passphrase-wrong': 'user',
   /** A file that somebody chose, such as for a backup. */
   'file-unwritable': 'environment',
   // configuration

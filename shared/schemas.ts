@@ -130,6 +130,8 @@ export const settingsView = v.strictObject({
   storedBytes: count,
 });
 
+export const passphrase = text(1024);
+
 export const linkUrl = text(LINK_CHARS_MAX);
 
 /** An invite link that this device has made. */

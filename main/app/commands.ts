@@ -138,6 +138,13 @@ export function createHandlers({
     saveSettings: ({ settings }) => done(preferences.save(settings)),
     leaveNetwork: () => done(preferences.leaveNetwork()),
     newIdentity: () => done(preferences.newIdentity()),
+    backUpIdentity: async ({ passphrase }) => {
+      const path = await chooseFile('mesh-chat-identity.backup');
+      if (path !== null) await writeChosen(path, await preferences.backup(passphrase));
+      return path !== null;
+    },
+    restoreIdentity: ({ base64, passphrase }) =>
+      done(preferences.restoreIdentity(new Uint8Array(Buffer.from(base64, 'base64')), passphrase)),
     deleteEverything: () => done(preferences.deleteEverything()),
     ignoreKnock: async ({ key }) => {
       (await session.node()).ignoreKnock(key);

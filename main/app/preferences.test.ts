@@ -143,6 +143,20 @@ describe('leaving', () => {
     expect(readFileSync(path.join(folder, 'mesh', 'identity.key'))).not.toEqual(old);
   });
 
+  test('a backup brings the same key back where there was another one', async () => {
+    const before = await settled();
+    const file = await preferences.backup('open sesame');
+    await expect(preferences.restoreIdentity(file, 'open sesame')).rejects.toMatchObject({
+      code: 'already-in-network',
+    });
+    await preferences.newIdentity();
+    await expect(preferences.restoreIdentity(file, 'wrong')).rejects.toMatchObject({
+      code: 'passphrase-wrong',
+    });
+    await preferences.restoreIdentity(file, 'open sesame');
+    expect((await session.snapshot()).identity).toEqual({ key: before.pubKey, nick: 'alice' });
+  });
+
   test('for good leaves no file of ours, and quits', async () => {
     await settled();
     preferences.setBlocked(BOB, true);

@@ -5,8 +5,10 @@ import { parseAddress } from '../../shared/address.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import { MEMBER_COUNT_MAX } from '../../shared/limits.ts';
 import type { Settings, SettingsView } from '../../shared/schemas.ts';
-import { forgetIdentity, forgetNetwork } from '../engine/data-folder.ts';
+import { forgetIdentity, forgetNetwork, replaceIdentity } from '../engine/data-folder.ts';
 import { MeshError } from '../engine/errors.ts';
+import { loadIdentity } from '../engine/identity.ts';
+import { openIdentity, sealIdentity } from '../engine/identity-backup.ts';
 import { type Arguments, isHost } from './arguments.ts';
 import type { MeshSession } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
@@ -15,7 +17,10 @@ import type { SettingsStore } from './settings.ts';
 export type PreferencesOptions = {
   readonly store: SettingsStore;
   readonly given: Pick<Arguments, 'port' | 'bind' | 'lan'>;
-  readonly session: Pick<MeshSession, 'restart' | 'isRunning' | 'stop' | 'emitSnapshot'>;
+  readonly session: Pick<
+    MeshSession,
+    'restart' | 'snapshot' | 'isRunning' | 'stop' | 'emitSnapshot'
+  >;
   /** Of the profile, and of its node. */
   readonly folders: { readonly profile: string; readonly data: string };
   readonly showTheme: (theme: Settings['theme']) => void;
@@ -80,6 +85,20 @@ export class Preferences {
   async newIdentity(): Promise<void> {
     const { session, folders } = this.#options;
     await session.restart({ meanwhile: () => forgetIdentity(folders.data) });
+  }
+
+  /** The key under a passphrase, as a file to keep. @throws MeshError `identity-damaged` */
+  backup(passphrase: string): Promise<Uint8Array> {
+    return sealIdentity(loadIdentity(this.#options.folders.data), passphrase);
+  }
+
+  /** @throws MeshError `backup-damaged`, `passphrase-wrong`, `already-in-network` */
+  async restoreIdentity(file: Uint8Array, passphrase: string): Promise<void> {
+    const { session, folders } = this.#options;
+    const seed = await openIdentity(file, passphrase);
+    const { network } = await session.snapshot();
+    if (network !== null) throw new MeshError('already-in-network', network.name);
+    await session.restart({ meanwhile: () => replaceIdentity(folders.data, seed) });
   }
 
   /** What Chromium keeps beside it holds nothing of the user's. */

@@ -13,6 +13,8 @@ const WORDS: Record<ProblemCode, string> = {
   'store-damaged':
     'The history file is damaged or belongs to another identity (%). Nothing was changed.',
   'disk-full': 'The disk is full. What was there is kept.',
+  'backup-damaged': 'This file is no backup of an identity, or it is damaged.',
+  'passphrase-wrong': 'The passphrase does not open this backup.',
   'file-unwritable': 'The file % cannot be written.',
   'config-invalid': 'Invalid setting: %.',
   'port-taken':

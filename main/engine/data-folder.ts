@@ -7,7 +7,7 @@ import { hkdfSha256 } from './crypto/hash.ts';
 import { toHex } from './crypto/hex.ts';
 import { randomBytes } from './crypto/random.ts';
 import { MeshError } from './errors.ts';
-import { IDENTITY_FILE, loadIdentity } from './identity.ts';
+import { IDENTITY_FILE, keepIdentity, loadIdentity } from './identity.ts';
 import { LOCK_FILE, lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { MeshStore } from './store/port.ts';
@@ -74,6 +74,12 @@ function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataF
  * @throws MeshError `data-folder-busy`, `data-folder-unwritable`
  */
 export const forgetNetwork = (dataDir: string): void => emptyFolder(dataDir, [IDENTITY_FILE]);
+
+/** Makes another key the folder's own, which forgets what the old one kept. @throws MeshError as {@link forgetNetwork} */
+export function replaceIdentity(dataDir: string, seed: Uint8Array): void {
+  forgetIdentity(dataDir);
+  keepIdentity(dataDir, seed);
+}
 
 /** Forgets the key as well. @throws MeshError as {@link forgetNetwork} */
 export const forgetIdentity = (dataDir: string): void => emptyFolder(dataDir, []);

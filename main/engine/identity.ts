@@ -13,7 +13,7 @@ export const IDENTITY_FILE = 'identity.key';
  */
 export function loadIdentity(dataDir: string): Uint8Array {
   const path = join(dataDir, IDENTITY_FILE);
-  return readSeed(path) ?? createSeed(path);
+  return readSeed(path) ?? writeSeed(path, generateSeed());
 }
 
 function readSeed(path: string): Uint8Array | null {
@@ -28,8 +28,11 @@ function readSeed(path: string): Uint8Array | null {
   return bytes;
 }
 
-function createSeed(path: string): Uint8Array {
-  const seed = generateSeed();
+/** Writes an identity where there is none. @throws MeshError `data-folder-unwritable` */
+export const keepIdentity = (dataDir: string, seed: Uint8Array): Uint8Array =>
+  writeSeed(join(dataDir, IDENTITY_FILE), seed);
+
+function writeSeed(path: string, seed: Uint8Array): Uint8Array {
   try {
     const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
     const file = openSync(path, flags, 0o600);

@@ -84,6 +84,9 @@ export function createActions(store: AppStore, bridge: Bridge) {
     },
     leaveNetwork: () => bridge.call('leaveNetwork', {}),
     newIdentity: () => bridge.call('newIdentity', {}),
+    backUpIdentity: (passphrase: string) => bridge.call('backUpIdentity', { passphrase }),
+    restoreIdentity: (file: Uint8Array, passphrase: string) =>
+      bridge.call('restoreIdentity', { base64: toBase64(file), passphrase }),
     deleteEverything: () => bridge.call('deleteEverything', {}),
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
     getMesh: () => bridge.call('getMesh', {}),
@@ -124,7 +127,9 @@ async function joining<R extends CommandResult<'joinAt'>>(
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const saveFile = (bridge: Bridge, name: string, bytes: Uint8Array) =>
-  bridge.call('saveFile', { name, base64: btoa(String.fromCharCode(...bytes)) });
+  bridge.call('saveFile', { name, base64: toBase64(bytes) });
+
+const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 /** The draft goes only when the message is on disk, and only as far as it was sent. */
 async function sendMessage(

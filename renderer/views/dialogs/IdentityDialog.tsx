@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { KeyText } from '../../ui/KeyText.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { BackUp } from './BackUp.tsx';
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
@@ -31,6 +32,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </div>
       </section>
+      <BackUp />
     </Dialog>
   );
 }

@@ -9,7 +9,9 @@ import { Button } from '../../ui/Button.tsx';
 type Way = 'network' | 'identity' | 'everything';
 
 /** Ways out, each with a question that says what goes and what stays. */
-export function Leaving({ hasNode }: { readonly hasNode: boolean }) {
+type LeavingProps = { readonly hasNode: boolean; readonly onDone: () => void };
+
+export function Leaving({ hasNode, onDone }: LeavingProps) {
   const { t } = useText();
   const inNetwork = useApp(({ snapshot }) => snapshot?.network != null);
   const ways: Way[] = [
@@ -27,6 +29,7 @@ export function Leaving({ hasNode }: { readonly hasNode: boolean }) {
           way={way}
           asking={asking === way}
           onAsk={(ask) => setAsking(ask ? way : null)}
+          onDone={onDone}
         />
       ))}
     </section>
@@ -37,9 +40,10 @@ type Props = {
   readonly way: Way;
   readonly asking: boolean;
   readonly onAsk: (asking: boolean) => void;
+  readonly onDone: () => void;
 };
 
-function WayOut({ way, asking, onAsk }: Props) {
+function WayOut({ way, asking, onAsk, onDone }: Props) {
   const { t, problem } = useText();
   const go = useGo(way);
   const network = useApp(({ snapshot }) => snapshot?.network?.name ?? '');
@@ -50,7 +54,8 @@ function WayOut({ way, asking, onAsk }: Props) {
     setBusy(true);
     const result = await go();
     setBusy(false);
-    setRefused(result.ok ? null : result.error);
+    if (result.ok) onDone();
+    else setRefused(result.error);
   };
   return (
     <div className="way-out">

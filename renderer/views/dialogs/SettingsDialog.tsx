@@ -68,7 +68,7 @@ function SettingsForm({ view, onClose }: FormProps) {
           </code>
         </p>
       </section>
-      <Leaving hasNode={hasNode} />
+      <Leaving hasNode={hasNode} onDone={onClose} />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useActions, useIdentity } from '../../store/context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { Restore } from './Restore.tsx';
 import { StepFrame } from './StepFrame.tsx';
 
 export function YouStep() {
@@ -54,6 +55,7 @@ export function YouStep() {
           }}
         />
       </div>
+      <Restore />
     </StepFrame>
   );
 }
