@@ -80,6 +80,8 @@ export const PROBLEMS = {
   'not-running': 'user',
   'payload-too-long': 'user',
   'no-route': 'environment',
+  /** Every link is full, and so is the queue before them. */
+  congested: 'environment',
   // the contract between main and renderer
   'bad-request': 'us',
   internal: 'us',

@@ -71,6 +71,7 @@ const WORDS: Record<ProblemCode, string> = {
   'not-running': 'Nothing is running on %.',
   'payload-too-long': 'The payload is too long: at most %.',
   'no-route': 'There is no connection to %.',
+  congested: 'The connections are too slow for so much at once. It was not sent; try again.',
   'bad-request': 'Invalid request (%).',
   internal: 'An internal error occurred: %.',
 };

@@ -299,13 +299,21 @@ export class MeshNode extends RunningNode {
     return this.driver.act((now) => this.core.status(now));
   }
 
-  /** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
+  /**
+   * Raw bytes to every node that is connected. Waits while all links are full, 10 s at most.
+   * @throws MeshError `no-network`, `payload-too-long`, `congested`
+   */
   async broadcast(payload: Uint8Array): Promise<void> {
+    await this.outflow.room();
     this.command((session, now) => session.broadcasting.broadcast(payload, now));
   }
 
-  /** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
+  /**
+   * Raw bytes to one node. Waits while all links are full, 10 s at most.
+   * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`
+   */
   async send(peer: NodeId, payload: Uint8Array): Promise<void> {
+    await this.outflow.room();
     this.command((session) => session.unicast.send(peer, payload));
   }
 }

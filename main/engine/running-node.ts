@@ -7,6 +7,7 @@ import { type DataFolder, recallNick } from './data-folder.ts';
 import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
 import type { MeshEvent } from './events.ts';
+import { Outflow } from './outflow.ts';
 import { Core } from './protocol/core.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
@@ -28,6 +29,8 @@ export abstract class RunningNode {
   protected core: Core;
   /** @internal */
   protected readonly driver: Driver;
+  /** What raw bytes wait for. */
+  protected readonly outflow = new Outflow(() => this.isFull());
   private readonly subscriptions = new Set<MeshSubscription>();
   /** @internal */
   protected currentNick: string | null;
@@ -58,6 +61,12 @@ export abstract class RunningNode {
   /** Member and instance; another one after this node has met a copy of itself. */
   get nodeId(): NodeId {
     return nodeId(this.pubKey, this.folder.instance());
+  }
+
+  /** Every link that carries broadcasts is; without any there is nothing to wait for. */
+  private isFull(): boolean {
+    const links = this.core.session?.place.carriers() ?? [];
+    return links.length > 0 && links.every((link) => this.driver.isCongested(link));
   }
 
   private makeCore(): Core {

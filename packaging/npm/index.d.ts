@@ -91,6 +91,8 @@ declare const PROBLEMS: {
 	readonly "not-running": "user";
 	readonly "payload-too-long": "user";
 	readonly "no-route": "environment";
+	/** Every link is full, and so is the queue before them. */
+	readonly congested: "environment";
 	readonly "bad-request": "us";
 	readonly internal: "us";
 };
@@ -540,6 +542,11 @@ declare class Messages {
 	search(query: string, conversation: ConversationId | null, before: Position | null, limit: number): Page;
 	/** In the conversation of what it changes. */
 }
+declare class Outflow {
+	constructor(isFull: () => boolean);
+	/** Resolves when there is room. @throws MeshError `congested` */
+	room(): Promise<void>;
+}
 /**
  * One reader of a node's events. Events wait in a bounded queue; a reader that falls behind loses
  * the oldest and is told how many by a `Lagged` in their place.
@@ -551,8 +558,11 @@ export declare class MeshSubscription implements AsyncIterable<MeshEvent> {
 }
 declare abstract class RunningNode {
 	readonly pubKey: MemberKey;
+	/** What raw bytes wait for. */
+	protected readonly outflow: Outflow;
 	/** Member and instance; another one after this node has met a copy of itself. */
 	get nodeId(): NodeId;
+	/** Every link that carries broadcasts is; without any there is nothing to wait for. */
 	/** What the TCP socket is bound to. */
 	get listening(): {
 		readonly host: string;
@@ -685,9 +695,15 @@ export declare class MeshNode extends RunningNode {
 	/** What this node sees of the mesh around it, and how well it can take part. */
 	readonly insight: Insight;
 	status(): Status;
-	/** Raw bytes to every node that is connected. @throws MeshError `no-network`, `payload-too-long` */
+	/**
+	 * Raw bytes to every node that is connected. Waits while all links are full, 10 s at most.
+	 * @throws MeshError `no-network`, `payload-too-long`, `congested`
+	 */
 	broadcast(payload: Uint8Array): Promise<void>;
-	/** Raw bytes to one node. @throws MeshError `no-network`, `no-route`, `payload-too-long` */
+	/**
+	 * Raw bytes to one node. Waits while all links are full, 10 s at most.
+	 * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`
+	 */
 	send(peer: NodeId, payload: Uint8Array): Promise<void>;
 }
 
