@@ -37,6 +37,8 @@ test('the wizard and an invitation without a mouse', async ({ launch }) => {
   await tabTo(bob, 'radio', 'Start a new one');
   // Radix selects on the move while the key is still down, as a finger's would be.
   await bob.page.keyboard.press('ArrowDown', { delay: 100 });
+  await expect(bob.page.getByRole('radio', { name: 'Join with an invite link' })).toBeChecked();
+  await bob.page.keyboard.press('ArrowDown', { delay: 100 });
   await expect(bob.page.getByRole('radio', { name: 'Join at an address' })).toBeChecked();
   await tabTo(bob, 'textbox', 'Address of a member’s device');
   await bob.page.keyboard.type(address);

@@ -121,8 +121,10 @@ describe('the package in an empty project', () => {
     const bot = start(['bot/bot.mjs', `127.0.0.1:${port}`], env);
     alice.type(`/invite ${await bot.find(/My key is ([0-9a-f]{64})/)}`);
     await bot.find(/I am in (.*)/);
-    alice.type('!who');
+    // Who is there is told a moment after the first message can be.
+    const asking = setInterval(() => alice.type('!who'), 1000);
     await alice.find(/bot: (alice, bot|bot, alice)/);
+    clearInterval(asking);
     alice.type('/dm bot !time');
     await alice.find(/bot \(to you alone\): (\d{4}-)/);
   });

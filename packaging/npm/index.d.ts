@@ -34,6 +34,8 @@ declare const PROBLEMS: {
 	readonly "data-folder-taken": "user";
 	readonly "store-damaged": "environment";
 	readonly "disk-full": "environment";
+	readonly "backup-damaged": "user";
+	readonly "passphrase-wrong": "user";
 	/** A file that somebody chose, such as for a backup. */
 	readonly "file-unwritable": "environment";
 	readonly "config-invalid": "user";
@@ -490,6 +492,8 @@ declare class Insight {
 	map(): MapNode[];
 	/** Repairs and splits of the last month, oldest first; what is under way comes last. */
 	healing(): HealingEntry[];
+	/** Own messages that nobody else has yet; none while there is nobody else. */
+	unsentCount(): number;
 	/** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
 	drill(peer: NodeId): void;
 	/** Looks at what this node needs to reach others and to be reached; takes some seconds. */
