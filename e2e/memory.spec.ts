@@ -14,14 +14,17 @@ test('a newcomer reads what was said before it came, and everybody sees who has 
   await alice.invite(await bob.key());
   await bob.confirm('Garden');
   await bob.expectMessage('The seeds are in the shed');
-  const state = alice.timeline.getByRole('article').getByRole('button');
+  const state = alice.timeline.getByRole('article').getByRole('button', { name: /device/ });
   await expect(state).toHaveAccessibleName('On all 2 devices');
 
   const port = Number((await bob.address()).split(':').at(-1));
   await bob.app.close();
   await alice.expectMember('bob', 'offline');
   await alice.say('Watered');
-  const second = alice.timeline.getByRole('article').nth(1).getByRole('button');
+  const second = alice.timeline
+    .getByRole('article')
+    .nth(1)
+    .getByRole('button', { name: /device/ });
   await expect(second).toHaveAccessibleName('Saved on this device, not sent yet');
   await second.press('Enter');
   const popover = alice.dialog('Saved on this device, not sent yet');

@@ -11,13 +11,16 @@ type Props = {
   readonly children: ReactNode;
   readonly footer?: ReactNode;
   readonly size?: 'normal' | 'small' | 'large';
+  /** There is only text in it, so the keyboard must reach the text itself to scroll it. */
+  readonly isText?: boolean;
 };
 
 /**
  * A modal dialog. Radix' own overlay is left out on purpose: it injects a style element, which the
  * content security policy refuses, to stop a page from scrolling that here never scrolls.
  */
-export function Dialog({ title, intro, onClose, children, footer, size = 'normal' }: Props) {
+export function Dialog(props: Props) {
+  const { title, intro, onClose, children, footer, size = 'normal', isText = false } = props;
   const { t } = useText();
   const [opener] = useState(() => document.activeElement);
   return (
@@ -45,7 +48,7 @@ export function Dialog({ title, intro, onClose, children, footer, size = 'normal
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="dialog-body">
+          <div className="dialog-body" {...(isText ? { tabIndex: 0 } : {})}>
             {intro !== undefined && <Radix.Description className="soft">{intro}</Radix.Description>}
             {children}
           </div>

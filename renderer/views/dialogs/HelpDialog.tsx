@@ -46,7 +46,7 @@ const isCap = (key: string): key is Cap => (CAPS as readonly string[]).includes(
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
   return (
-    <Dialog title={t('help.title')} onClose={onClose}>
+    <Dialog title={t('help.title')} onClose={onClose} isText>
       <section>
         <h3>{t('help.commands')}</h3>
         <p className="soft">{t('help.commands.text')}</p>
