@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import updater from 'electron-updater';
 import { log } from './log.ts';
 import { STRINGS } from './strings.ts';
 
@@ -22,9 +21,10 @@ export async function checkForUpdates(window: BrowserWindow | null): Promise<voi
     await tell(STRINGS.updatesOff, STRINGS.updatesOffDetail);
     return;
   }
-  const { autoUpdater } = updater;
-  autoUpdater.logger = null;
   try {
+    // Loaded when it is wanted: half of the program's code, which a start need not wait for.
+    const { autoUpdater } = (await import('electron-updater')).default;
+    autoUpdater.logger = null;
     const result = await autoUpdater.checkForUpdatesAndNotify();
     const isNew = result?.isUpdateAvailable ?? false;
     await tell(isNew ? STRINGS.updateFound : STRINGS.updateNone, app.getVersion());
