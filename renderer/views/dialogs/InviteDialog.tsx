@@ -29,8 +29,12 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         )
       }
     >
-      <Tabs.Root value={tab} onValueChange={(to) => setTab(to === 'link' ? 'link' : 'keys')}>
-        <Tabs.List className="tabs" aria-label={t('invite.ways')}>
+      <Tabs.Root
+        className="tabs"
+        value={tab}
+        onValueChange={(to) => setTab(to === 'link' ? 'link' : 'keys')}
+      >
+        <Tabs.List className="tab-list" aria-label={t('invite.ways')}>
           <Tabs.Trigger className="tab" value="keys">
             {t('invite.way.keys')}
           </Tabs.Trigger>
@@ -38,10 +42,10 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
             {t('invite.way.link')}
           </Tabs.Trigger>
         </Tabs.List>
-        <Tabs.Content className="tab-body" value="keys" tabIndex={-1}>
+        <Tabs.Content className="tab-content" value="keys" tabIndex={-1}>
           <InviteKeys form={form} />
         </Tabs.Content>
-        <Tabs.Content className="tab-body" value="link" tabIndex={-1}>
+        <Tabs.Content className="tab-content" value="link" tabIndex={-1}>
           <InviteLinks />
         </Tabs.Content>
       </Tabs.Root>

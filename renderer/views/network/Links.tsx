@@ -58,7 +58,7 @@ function Scenario() {
     <section className="network-scenario">
       <div>
         <h3>{t(text, { connections: status.connections, members: status.members })}</h3>
-        <p className="soft">{t(help)}</p>
+        <p className="soft">{t(help, { members: status.members })}</p>
       </div>
       {!isLinked && status.state === 'alone' && (
         <Button kind="primary" onClick={() => openDialog('invite')}>

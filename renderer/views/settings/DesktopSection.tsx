@@ -1,28 +1,38 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DesktopSettings } from '../../../shared/insight-schemas.ts';
-import type { MessageId } from '../../i18n/text.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
+import { CheckField } from '../../ui/CheckField.tsx';
 
 const NOTIFICATIONS = ['all', 'mentions', 'none'] as const;
 
 /** Notifications, closing and starting: each change is saved at once. */
 export function DesktopSection() {
-  const { t } = useText();
+  const { t, problem } = useText();
   const { getDesktopSettings, saveDesktopSettings } = useActions();
   const [settings, setSettings] = useState<DesktopSettings | null>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
   useEffect(() => {
     void getDesktopSettings().then((result) => result.ok && setSettings(result.value));
   }, [getDesktopSettings]);
   if (settings === null) return null;
-  const change = (part: Partial<DesktopSettings>) => {
+  const change = async (part: Partial<DesktopSettings>): Promise<void> => {
     const changed = { ...settings, ...part };
     setSettings(changed);
-    void saveDesktopSettings(changed);
+    const result = await saveDesktopSettings(changed);
+    setRefused(result.ok ? null : result.error);
+    // What is shown is what is kept.
+    if (!result.ok) setSettings(settings);
   };
   return (
     <section className="settings">
       <h3>{t('settings.notifications')}</h3>
+      {refused !== null && (
+        <p role="alert" className="bad">
+          {t('settings.notSaved', { problem: problem(refused) })}
+        </p>
+      )}
       <fieldset className="choices">
         <legend className="hidden">{t('settings.notifications')}</legend>
         {NOTIFICATIONS.map((value) => (
@@ -31,60 +41,31 @@ export function DesktopSection() {
               type="radio"
               name="notifications"
               checked={settings.notifications === value}
-              onChange={() => change({ notifications: value })}
+              onChange={() => void change({ notifications: value })}
             />
             {t(`settings.notifications.${value}`)}
           </label>
         ))}
       </fieldset>
-      <Check
-        label="settings.hideContent"
-        help="settings.hideContent.help"
+      <CheckField
+        label={t('settings.hideContent')}
+        hint={t('settings.hideContent.help')}
         checked={settings.hideContent}
-        onChange={(hideContent) => change({ hideContent })}
+        onChange={(hideContent) => void change({ hideContent })}
       />
       <h3>{t('settings.running')}</h3>
-      <Check
-        label="settings.keepRunning"
-        help="settings.keepRunning.help"
+      <CheckField
+        label={t('settings.keepRunning')}
+        hint={t('settings.keepRunning.help')}
         checked={settings.keepRunning}
-        onChange={(keepRunning) => change({ keepRunning })}
+        onChange={(keepRunning) => void change({ keepRunning })}
       />
-      <Check
-        label="settings.autostart"
-        help="settings.autostart.help"
+      <CheckField
+        label={t('settings.autostart')}
+        hint={t('settings.autostart.help')}
         checked={settings.autostart}
-        onChange={(autostart) => change({ autostart })}
+        onChange={(autostart) => void change({ autostart })}
       />
     </section>
-  );
-}
-
-type CheckProps = {
-  readonly label: MessageId;
-  readonly help: MessageId;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-};
-
-function Check({ label, help, checked, onChange }: CheckProps) {
-  const { t } = useText();
-  const id = useId();
-  return (
-    <div className="choice-line">
-      <input
-        id={id}
-        type="checkbox"
-        checked={checked}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <div>
-        <label htmlFor={id}>{t(label)}</label>
-        <p id={`${id}-help`} className="soft">
-          {t(help)}
-        </p>
-      </div>
-    </div>
   );
 }
