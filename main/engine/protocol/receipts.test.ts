@@ -72,6 +72,26 @@ describe('C7 receipts', () => {
     expect(copies(alice)).toEqual({ devices: 3, held: [at, at] });
   });
 
+  it('C7 call nobody present whom the list of members calls away, not even for a moment', () => {
+    const id = alice.say('who is there?');
+    world.run(3000);
+    const online = () => ({
+      members: alice.core
+        .inNetwork()
+        .members()
+        .find(({ pubKey }) => pubKey === carol.key)?.online,
+      holders: holders(alice, id).find(({ key }) => key === carol.key)?.online,
+    });
+    expect(online()).toEqual({ members: true, holders: true });
+    carol.stop(true);
+    for (let step = 0; step < 40; step += 1) {
+      world.run(50);
+      const { members, holders: held } = online();
+      expect(held).toBe(members);
+    }
+    expect(online()).toEqual({ members: false, holders: false });
+  });
+
   it('survive a restart of the one who waits for them', () => {
     const id = alice.say('kept');
     world.run(30_000);

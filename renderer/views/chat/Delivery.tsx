@@ -52,8 +52,9 @@ const wordsFor = (t: Text['t'], way: Way): string =>
 function Holders({ message, copies }: { readonly message: Message; readonly copies: Copies }) {
   const { t } = useText();
   const { holdersOf } = useActions();
+  const members = useSnapshot((snapshot) => snapshot.members);
   const [holders, setHolders] = useState<readonly Holder[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when others have come further
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when others have come further, come or gone
   useEffect(() => {
     let closed = false;
     void holdersOf(message.id).then((result) => {
@@ -62,7 +63,7 @@ function Holders({ message, copies }: { readonly message: Message; readonly copi
     return () => {
       closed = true;
     };
-  }, [holdersOf, message.id, copies]);
+  }, [holdersOf, message.id, copies, members]);
   if (holders.length === 0) return <p className="soft">{t('delivery.nobody')}</p>;
   const sources = sourcesOf(holders);
   return (

@@ -37,7 +37,12 @@ export class Copies {
     const belongs = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.deliveries = new Deliveries(
-      { ...options, belongs, nickOf: (member) => membership.nickOf(member) },
+      {
+        ...options,
+        belongs,
+        nickOf: (member) => membership.nickOf(member),
+        isOnline: (node) => membership.get(node)?.online ?? false,
+      },
       out,
     );
     this.receipts = new Receipts(

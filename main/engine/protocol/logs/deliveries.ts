@@ -32,6 +32,8 @@ export type DeliveriesOptions = {
   readonly store: MeshStore;
   readonly belongs: (member: MemberKey) => boolean;
   readonly nickOf: (member: MemberKey) => string | null;
+  /** As the list of members says at this moment: the two must never contradict each other. */
+  readonly isOnline: (node: NodeId) => boolean;
 };
 
 /** Where copies of our own messages are: which devices there are, and how far each has come (C7). */
@@ -39,7 +41,6 @@ export class Deliveries {
   private readonly options: DeliveriesOptions;
   private readonly out: Outbox;
   private readonly devices = new Map<NodeId, Device>();
-  private readonly online = new Set<NodeId>();
   /** Own messages that no other node is known to have, oldest first. */
   private unsent: { readonly log: string; readonly seq: number; readonly id: RecordId }[] = [];
   private told = '';
@@ -94,11 +95,9 @@ export class Deliveries {
 
   /** Once a gossip interval: who is heard of now. */
   round(nodes: Iterable<{ node: NodeId; online: boolean }>, now: Instant): void {
-    this.online.clear();
     for (const { node, online } of nodes) {
       const device = this.device(node, now);
       if (!online) continue;
-      this.online.add(node);
       device.seenAt = Math.max(device.seenAt, Math.floor(now.wall));
     }
     this.tell(now);
@@ -158,7 +157,7 @@ export class Deliveries {
         nick: this.options.nickOf(key),
         devices: (before?.devices ?? 0) + 1,
         having: (before?.having ?? 0) + (has(device) ? 1 : 0),
-        online: (before?.online ?? false) || this.online.has(node),
+        online: (before?.online ?? false) || this.options.isOnline(node),
         seenAt: Math.max(before?.seenAt ?? 0, device.seenAt),
       });
     }
