@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mentionParts, namesOf } from './mention-parts.ts';
 
@@ -16,6 +17,18 @@ describe('mentions', () => {
     ['@alicex @nobody @', '@alicex @nobody @'],
     ['no at all', 'no at all'],
   ])('%s', (text, parts) => expect(read(text)).toBe(parts));
+
+  it('are found whatever somebody is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 32 }), (nick) => {
+        fc.pre(nick.trim() !== '');
+        const found = mentionParts(`@${nick.trim()}`, namesOf([nick], nick));
+        expect(found.map(({ text }) => text).join('')).toBe(`@${nick.trim()}`);
+        expect(found[0]?.mention).toBe('own');
+      }),
+    );
+    expect(mentionParts('@Saxe-Weimar', namesOf(['Saxe-Weimar'], null))).toHaveLength(1);
+  });
 
   it('are none where nobody has a name', () => {
     expect(mentionParts('@x', namesOf([null], null))).toEqual([{ text: '@x', mention: 'none' }]);

@@ -16,7 +16,7 @@ export type MentionPart = {
 const NAME_COUNT_MAX = 500;
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 export function namesOf(nicks: readonly (string | null)[], own: string | null): Names {
   const names = [...new Set(nicks.flatMap((nick) => nick?.trim() || []))]
