@@ -89,6 +89,23 @@ test('the same by keys alone', async ({ launch }) => {
   await keyboard.press('ArrowUp');
   await alice.say('first');
   await bob.expectMessage('first');
+
+  await alice.composer.pressSequentially('ask @b');
+  const people = alice.page.getByRole('listbox', { name: 'Members' });
+  await expect(people.getByRole('option', { name: /^bob/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await keyboard.press('Enter');
+  await expect(alice.composer).toHaveValue('ask @bob ');
+  await keyboard.press('Control+a');
+  await alice.composer.pressSequentially('@');
+  await people.getByRole('option', { name: /^bob/ }).click();
+  await expect(alice.composer).toBeFocused();
+  await alice.composer.pressSequentially('hello');
+  await keyboard.press('Enter');
+  await expect(line(bob, 'hello').locator('.mention-own')).toHaveText('@bob');
+
   await bob.say('second');
   await alice.expectMessage('second');
 

@@ -113,7 +113,6 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
     onEvent: (event, node, conversations) =>
       attention.handle(event, {
         conversations,
-        nick: node.nick(),
         network: node.network()?.name ?? '',
       }),
     now: Date.now,

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { mentions } from './mentions.ts';
+import type { MemberKey } from './ids.ts';
+import { mentions as calls } from './mentions.ts';
+
+const KEY = 'a1b2c3d4'.repeat(8) as MemberKey;
+const mentions = (text: string, nick: string | null) => calls(text, nick, KEY);
 
 it.each([
   ['@bob', true],
@@ -9,6 +13,10 @@ it.each([
   ['@bobby', false],
   ['bob', false],
   ['mail me at alice@bob.example', false],
+  ['@bob [a1b2c3d4] and nobody else', true],
+  ['@bob [ffffffff]', false],
+  ['@bob [ffffffff] and @bob', true],
+  ['@bob [of yesterday]', true],
   ['', false],
 ])('%j calls bob: %s', (text, expected) => {
   expect(mentions(text, 'bob')).toBe(expected);

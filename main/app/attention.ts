@@ -2,7 +2,6 @@
 import { type BrowserWindow, Notification } from 'electron';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { DesktopSettings } from '../../shared/insight-schemas.ts';
-import { mentions } from '../../shared/mentions.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { Conversations } from './conversations.ts';
 import { notificationOf } from './notifications.ts';
@@ -20,7 +19,6 @@ export type AttentionOptions = {
 /** What of the running node is needed to judge a message. */
 export type Heard = {
   readonly conversations: Conversations;
-  readonly nick: string | null;
   readonly network: string;
 };
 
@@ -49,13 +47,13 @@ export class Attention {
     for (const { conversation, shown } of this.#shown) if (!unread.get(conversation)) shown.close();
   }
 
-  #message(message: ChatMessage, { conversations, nick, network }: Heard): void {
+  #message(message: ChatMessage, { conversations, network }: Heard): void {
     const window = this.#options.window();
     const words = notificationOf(message, {
       settings: this.#options.settings(),
       network,
       isMuted: conversations.isMuted(message.conversation),
-      isMention: mentions(Buffer.from(message.plaintext).toString('utf8'), nick),
+      isMention: conversations.calls(message),
       isWatching: window?.isFocused() ?? false,
     });
     // What was written while we were away is counted, and not told one by one.

@@ -111,7 +111,7 @@ export class Conversations {
       ...before,
       last: isNewest ? preview(message) : before.last,
       unread: oneMore(before.unread, isCounted),
-      mentions: oneMore(before.mentions, isCounted && this.#calls(message)),
+      mentions: oneMore(before.mentions, isCounted && this.calls(message)),
     });
   }
 
@@ -210,7 +210,7 @@ export class Conversations {
       const page = this.#node.pageAfter(id, after, PAGE_MESSAGES_MAX);
       for (const message of page.messages) {
         unread = oneMore(unread, this.#isUnread(message));
-        called = oneMore(called, this.#isUnread(message) && this.#calls(message));
+        called = oneMore(called, this.#isUnread(message) && this.calls(message));
       }
       after = page.messages.at(-1)?.position ?? null;
       more = page.more && after !== null;
@@ -222,8 +222,9 @@ export class Conversations {
   #isUnread = ({ own, deleted, senderPubKey }: ChatMessage): boolean =>
     !own && !deleted && !this.#blocked.includes(senderPubKey);
 
-  #calls = ({ plaintext }: ChatMessage): boolean =>
-    mentions(Buffer.from(plaintext).toString('utf8'), this.#node.nick());
+  /** Whether it calls the reader by name. */
+  calls = ({ plaintext }: ChatMessage): boolean =>
+    mentions(Buffer.from(plaintext).toString('utf8'), this.#node.nick(), this.#node.pubKey);
 }
 
 const oneMore = (count: number, isOne: boolean): number =>

@@ -14,6 +14,9 @@ const DIALOG_OF: Readonly<Record<string, DialogName>> = {
 /** On macOS these move and delete in every text field, as Emacs had it. */
 const EDITING_ON_MAC = new Set(['e', 'h', 'k', 'f']);
 
+/** Shift and another key type the slash on many keyboards. */
+const SHEET_KEY = '/';
+
 export type KeyPress = {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -37,7 +40,9 @@ export function shortcutOf(
   editing: boolean,
 ): DialogName | null {
   // AltGr arrives as Control and Alt together and types characters.
-  if (!press.ctrlKey || press.altKey || press.metaKey || press.shiftKey) return null;
+  if (!press.ctrlKey || press.altKey || press.metaKey) return null;
+  if (press.key === SHEET_KEY) return 'help';
+  if (press.shiftKey) return null;
   const key = press.key.toLowerCase();
   if (platform === 'darwin' && editing && EDITING_ON_MAC.has(key)) return null;
   return DIALOG_OF[key] ?? null;

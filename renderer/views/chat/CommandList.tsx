@@ -49,7 +49,7 @@ function Command({ name }: OfKind<'command'>) {
     <>
       <span className="mono">
         /{name}
-        {(name === 'dm' || name === 'invite') && (
+        {(name === 'dm' || name === 'invite' || name === 'revoke') && (
           <span className="soft"> {t(`slash.${name}.argument`)}</span>
         )}
       </span>

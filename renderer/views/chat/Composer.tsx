@@ -1,7 +1,14 @@
 import { Check, SendHorizontal, Smile } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import type { Suggestion } from '../../model/completion.ts';
+import type { Suggestion, Written } from '../../model/completion.ts';
 import { displayName } from '../../model/people.ts';
 import { useActions, useApp, useMesh, useSnapshot } from '../../store/context.tsx';
 import { draftOf } from '../../store/conversations.ts';
@@ -41,7 +48,8 @@ function OpenComposer() {
   const placeholder = usePlaceholder();
   const field = useRef<HTMLTextAreaElement>(null);
   const { said, submit, forget } = useSubmit();
-  const completion = useCompletion(isEdit ? '' : draft, setDraft);
+  const { caret, setCaret, write } = useCaret(field, text, setText);
+  const completion = useCompletion({ text, caret }, write);
   const editLast = useEditLast();
 
   // Whoever comes in, answers or edits can write at once.
@@ -96,11 +104,17 @@ function OpenComposer() {
               setText(written);
               forget();
             }}
+            onCaret={setCaret}
             onKeyDown={onKeyDown}
           />
           <EmojiButton
             onPick={(emoji) => {
-              setText(text + emoji);
+              const at = field.current?.selectionStart ?? text.length;
+              const end = field.current?.selectionEnd ?? at;
+              write({
+                text: text.slice(0, at) + emoji + text.slice(end),
+                caret: at + emoji.length,
+              });
               field.current?.focus();
             }}
           />
@@ -116,6 +130,28 @@ function OpenComposer() {
       </form>
     </div>
   );
+}
+
+/** Where somebody writes, and writing something there for them. */
+function useCaret(
+  field: RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  setText: (text: string) => void,
+) {
+  const [caret, setCaret] = useState(text.length);
+  const wanted = useRef<number | null>(null);
+  // React puts the caret to the end of a text that it did not see typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each new text
+  useLayoutEffect(() => {
+    if (wanted.current !== null) field.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = null;
+  }, [text, field]);
+  const write = (written: Written): void => {
+    wanted.current = written.caret;
+    setCaret(written.caret);
+    setText(written.text);
+  };
+  return { caret, setCaret, write };
 }
 
 function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
@@ -168,10 +204,19 @@ type FieldProps = {
   /** What the list of completions stands on. */
   readonly active: Suggestion | undefined;
   readonly onChange: (text: string) => void;
+  readonly onCaret: (caret: number) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-function ComposerField({ ref, draft, placeholder, active, onChange, onKeyDown }: FieldProps) {
+function ComposerField({
+  ref,
+  draft,
+  placeholder,
+  active,
+  onChange,
+  onCaret,
+  onKeyDown,
+}: FieldProps) {
   const { t } = useText();
   return (
     <textarea
@@ -186,7 +231,11 @@ function ComposerField({ ref, draft, placeholder, active, onChange, onKeyDown }:
       aria-autocomplete="list"
       aria-controls={active ? LIST_ID : undefined}
       aria-activedescendant={active ? optionId(active) : undefined}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={({ target }) => {
+        onChange(target.value);
+        onCaret(target.selectionStart);
+      }}
+      onSelect={({ currentTarget }) => onCaret(currentTarget.selectionStart)}
       onKeyDown={onKeyDown}
     />
   );

@@ -3,7 +3,7 @@ import type { Member } from '../../../shared/schemas.ts';
 import { type Names, namesOf } from '../../model/mention-parts.ts';
 import { namesakes } from '../../model/people.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
-import { useSnapshot } from '../../store/context.tsx';
+import { useIdentity, useSnapshot } from '../../store/context.tsx';
 import { DayLine, NoticeLine, UnreadLine } from './Lines.tsx';
 import { MessageLine } from './MessageLine.tsx';
 
@@ -35,6 +35,6 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
 /** Anew only when somebody is called otherwise, because every line is drawn with it. */
 function useNames(members: readonly Member[]): Names {
   const nicks = members.map(({ nick }) => nick ?? '').join('\n');
-  const own = members.find(({ self }) => self)?.nick ?? null;
-  return useMemo(() => namesOf(nicks.split('\n'), own), [nicks, own]);
+  const { key, nick } = useIdentity();
+  return useMemo(() => namesOf(nicks.split('\n'), { key, nick }), [nicks, key, nick]);
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { type Suggestion, suggestions } from '../../model/completion.ts';
+import { type Suggestion, suggestions, takesPerson, type Written } from '../../model/completion.ts';
 import { useSnapshot } from '../../store/context.tsx';
 
 export type Completion = {
@@ -14,30 +14,33 @@ export type Completion = {
 
 const NONE: readonly Suggestion[] = [];
 
-export function useCompletion(draft: string, setDraft: (draft: string) => void): Completion {
+export function useCompletion(
+  { text, caret }: Written,
+  write: (written: Written) => void,
+): Completion {
   const members = useSnapshot((snapshot) => snapshot.members);
-  /** The draft for which the list was closed, or in which a choice was made. */
+  /** The text for which the list was closed, or in which a choice was made. */
   const [closedFor, setClosedFor] = useState<string | null>(null);
-  const [choice, setChoice] = useState({ draft: '', index: 0 });
-  const all = useMemo(() => suggestions(draft, members), [draft, members]);
-  const options = closedFor === draft ? NONE : all;
-  const active = choice.draft === draft ? Math.min(choice.index, options.length - 1) : 0;
+  const [choice, setChoice] = useState({ text: '', index: 0 });
+  const all = useMemo(() => suggestions({ text, caret }, members), [text, caret, members]);
+  const options = closedFor === text ? NONE : all;
+  const active = choice.text === text ? Math.min(choice.index, options.length - 1) : 0;
 
-  const pick = ({ kind, name, text }: Suggestion & { readonly name?: string }): void => {
-    setDraft(text);
+  const pick = (chosen: Suggestion): void => {
+    write(chosen);
     // After `/dm ` the members are what comes next.
-    if (kind === 'member' || name !== 'dm') setClosedFor(text);
+    if (chosen.kind === 'member' || !takesPerson(chosen.name)) setClosedFor(chosen.text);
   };
   const onKey = (event: KeyboardEvent): boolean => {
     const option = options[active];
     if (option === undefined || event.shiftKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && !event.altKey) {
-      setChoice({ draft, index: (active + step + options.length) % options.length });
+      setChoice({ text, index: (active + step + options.length) % options.length });
     } else if (event.key === 'Tab' || (event.key === 'Enter' && !option.runs)) {
       pick(option);
     } else if (event.key === 'Escape') {
-      setClosedFor(draft);
+      setClosedFor(text);
     } else {
       return false;
     }

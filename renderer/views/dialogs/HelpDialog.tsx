@@ -5,7 +5,7 @@ import { SLASH_COMMANDS } from '../../model/slash.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
 /** Key caps that read the same in every language. */
-const CAPS = ['I', 'M', 'E', 'H', 'K', 'F', ',', '1', '9', '↑', '↓'] as const;
+const CAPS = ['I', 'M', 'E', 'H', 'K', 'F', ',', '/', '1', '9', '↑', '↓'] as const;
 type Cap = (typeof CAPS)[number];
 
 /** Each a choice of key combinations: `['key.ctrl', 'I']` is pressed together. */
@@ -17,7 +17,13 @@ const KEYS: readonly {
   { what: 'help.key.members', keys: [['key.ctrl', 'M']] },
   { what: 'help.key.identity', keys: [['key.ctrl', 'E']] },
   { what: 'help.key.settings', keys: [['key.ctrl', ',']] },
-  { what: 'help.key.help', keys: [['key.ctrl', 'H']] },
+  {
+    what: 'help.key.help',
+    keys: [
+      ['key.ctrl', 'H'],
+      ['key.ctrl', '/'],
+    ],
+  },
   {
     what: 'help.key.conversation',
     keys: [
