@@ -50,6 +50,8 @@ export const PROBLEMS = {
   'not-a-member': 'user',
   /** Our own key was revoked. */
   removed: 'user',
+  /** This node is a relay: it passes on what members say, and says nothing. */
+  'relay-silent': 'user',
   /** Nobody needs an invitation into an open network. */
   'network-open': 'user',
   // invite links

@@ -55,11 +55,13 @@ async function talk(
 ): Promise<ExitCode> {
   // With a data folder it may be in already: then there is nothing to join.
   if (options.join !== null && node.network() === null) node.joinByLink(options.join);
+  if (options.relay) seekAsRelay(node, options);
   const exec = openExec(options, io.out);
   const client = new Client({
     node,
     out: io.out,
     patient: !io.isTerminal,
+    relay: options.relay,
     onMessage: (message) => exec?.run(lineOf(message)),
   });
   void client.listen();
@@ -71,6 +73,17 @@ async function talk(
     exec?.stop();
     control?.close();
   }
+}
+
+/** @throws MeshError `config-invalid` where it knows nobody to carry for */
+function seekAsRelay(node: MeshNode, { config: { seedPeers = [] } }: ChatOptions): void {
+  if (node.network() !== null || node.join() !== null) return;
+  if (seedPeers.length === 0)
+    throw new MeshError(
+      'config-invalid',
+      '--relay needs the address of a member: --seed HOST:PORT',
+    );
+  node.seek(seedPeers);
 }
 
 /** Reads to the end, and waits until what was read has reached somebody. */

@@ -17,11 +17,12 @@ import type { Output } from './output.ts';
 /** As long as a link of the window is good for. */
 const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
-type Name = 'dm' | 'invite' | 'revoke' | 'members' | 'me' | 'status' | 'help' | 'quit';
+type Name = 'dm' | 'invite' | 'relay' | 'revoke' | 'members' | 'me' | 'status' | 'help' | 'quit';
 
 const COMMANDS: readonly SlashCommand<Name>[] = [
   { name: 'dm', takesText: true },
   { name: 'invite', takesText: true },
+  { name: 'relay', takesText: true },
   { name: 'revoke', takesText: true },
   { name: 'members', takesText: false },
   { name: 'me', takesText: false },
@@ -33,6 +34,7 @@ const COMMANDS: readonly SlashCommand<Name>[] = [
 const HELP = `Each line goes to everyone. Begin with // for a message that starts with a slash.
   /dm NICK TEXT       to one member alone; a part of the key will do for the nick
   /invite KEY [KEY…]  let somebody in
+  /relay KEY          let a relay in, which passes on and keeps what it cannot read
   /revoke KEY         shut a key out, for ever
   /members            who belongs, and who is here
   /me                 your nick and public key
@@ -55,6 +57,8 @@ export type ClientOptions = {
   readonly out: Output;
   /** A person hears at once that there is no network yet; a program's lines wait for it. */
   readonly patient: boolean;
+  /** This node is meant to be a relay. */
+  readonly relay?: boolean;
   /** Called for each message of others. */
   readonly onMessage?: (message: ChatMessage) => void;
 };
@@ -66,6 +70,7 @@ export class Client {
   private readonly node: MeshNode;
   private readonly out: Output;
   private told = '';
+  private toldMember = false;
   private refused = 0;
   /** For so many people, once there is a network. */
   private linkWanted: number | null = null;
@@ -82,6 +87,9 @@ export class Client {
     const events = this.node.subscribe();
     this.me();
     this.tellStatus(this.node.status());
+    this.checkRelay();
+    if (this.options.relay && !this.node.isRelay())
+      this.out.say(`A member lets this relay in with: /relay ${this.node.pubKey}`);
     for await (const event of events) this.tell(event);
   }
 
@@ -140,11 +148,14 @@ export class Client {
       case 'invite':
         await this.withKeys(rest, (key) => this.node.invite(key), 'Invited');
         break;
+      case 'relay':
+        await this.withKeys(rest, (key) => this.node.invite(key, { relay: true }), 'Relay:');
+        break;
       case 'revoke':
         await this.withKeys(rest, (key) => this.node.revoke(key), 'Revoked');
         break;
       case 'members':
-        this.out.members(this.node.members());
+        this.out.members(this.node.members(), this.node.relays());
         break;
       case 'me':
         this.me();
@@ -241,6 +252,7 @@ export class Client {
         this.delivery.release();
         break;
       case 'MembersChanged':
+        this.checkRelay();
         this.delivery.release();
         break;
       case 'StatusChanged':
@@ -260,6 +272,16 @@ export class Client {
       default:
         break;
     }
+  }
+
+  /** Whoever invited it by habit has made a reader of it. */
+  private checkRelay(): void {
+    if (!this.options.relay || this.toldMember || !this.node.members().some(({ self }) => self))
+      return;
+    this.toldMember = true;
+    this.out.warn(
+      'This node was let in as a member and not as a relay: it can read. Remove its key with /revoke, and let a new one in with /relay.',
+    );
   }
 
   private tellMessage(message: ChatMessage): void {

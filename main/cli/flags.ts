@@ -17,6 +17,7 @@ export type Flags = {
   expect?: MemberKey;
   inviteLink?: number | true;
   join?: string;
+  relay?: boolean;
   dataDir?: string;
   config?: string;
   lan: boolean;
@@ -60,6 +61,12 @@ export const addChatOptions = (command: Command): Command =>
   addNodeOptions(command)
     .option('--invite-link [uses]', 'print an invite link, good for 7 days and one person', uses)
     .option('--join <link>', 'come in by an invite link')
+    .addOption(
+      new Option(
+        '--relay',
+        'carry and keep what members say without being able to read it; a member lets it in by /relay',
+      ).conflicts(['join', 'inviteLink', 'exec']),
+    )
     .option('--exec <command>', 'run this for each message of others, with its JSON on stdin')
     .option('--exec-jobs <number>', 'run so many of them at once', jobs, 1)
     .option('--wait <seconds>', 'time for what came through a pipe to be delivered', seconds, 30)

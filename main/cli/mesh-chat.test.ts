@@ -68,6 +68,43 @@ describe('a pipe', () => {
   });
 });
 
+describe('a relay', () => {
+  it('R10 carries what it cannot read, and says so when it is spoken through', async () => {
+    const alice = node('--nick', 'alice', '--invite-only');
+    const seed = ['--seed', await addressOf(alice)];
+    const relay = node('--nick', 'attic', '--relay', '--data-dir', folder, ...seed);
+    const [, key] = await relay.line(/A member lets this relay in with: \/relay ([0-9a-f]{64})/);
+    alice.type(`/relay ${key}`);
+    await alice.line(/attic joined/);
+    const bob = node('--nick', 'bob', '--invite-only', ...seed);
+    alice.type(`/invite ${(await bob.line(/Your public key: ([0-9a-f]{64})/))[1]}`);
+    await bob.line(/alice joined/);
+    alice.type('only for members');
+    await bob.line(/alice: only for members/);
+    relay.type('can I say something?');
+    await relay.line(/! This node is a relay/);
+    alice.type('/members');
+    await alice.line(/attic \[[0-9a-f]{8}\] online, relay/);
+    expect(relay.out).not.toContain('only for members');
+    expect(relay.out).not.toContain('as a member');
+  });
+
+  it('that was let in as a member says that it can read', async () => {
+    const alice = node('--nick', 'alice', '--invite-only');
+    const relay = node('--relay', '--seed', await addressOf(alice));
+    alice.type(`/invite ${(await relay.line(/Your public key: ([0-9a-f]{64})/))[1]}`);
+    await relay.line(/! This node was let in as a member and not as a relay/);
+  });
+
+  it('needs somebody to carry for', async () => {
+    const { code, out } = await node('--relay').ended;
+    expect([code, out]).toEqual([
+      2,
+      expect.stringMatching(/--relay needs the address of a member/),
+    ]);
+  });
+});
+
 describe('identity and settings', () => {
   const SEED = Buffer.alloc(32, 7);
   const KEY = /Your public key: ([0-9a-f]{64})/;

@@ -14,6 +14,8 @@ export type ChatOptions = {
   readonly inviteLink: number | null;
   /** An invite link to come in by. */
   readonly join: string | null;
+  /** To be let in as a relay, by one of the seeds of the configuration. */
+  readonly relay: boolean;
   /** Run for each message of others. */
   readonly exec: { readonly command: string; readonly jobs: number } | null;
   /** How long what came through a pipe may take to reach somebody, milliseconds. */
@@ -37,6 +39,7 @@ export function chatOptions(command: Command): ChatOptions {
     json: flags.json ?? false,
     inviteLink: flags.inviteLink === true ? 1 : (flags.inviteLink ?? null),
     join: flags.join ?? null,
+    relay: flags.relay ?? false,
     exec: flags.exec === undefined ? null : { command: flags.exec, jobs: flags.execJobs },
     waitMs: flags.wait * 1000,
     warnings,
@@ -62,15 +65,15 @@ function toConfig(flags: Flags, warnings: string[]): Partial<MeshConfig> {
     bindAddr: `${flags.bind.includes(':') ? `[${flags.bind}]` : flags.bind}:${flags.port}`,
     seedPeers: flags.seed,
     keypairSeed: seedOf(flags, warnings),
-    requireInvitation: flags.inviteOnly ?? false,
+    requireInvitation: flags.inviteOnly ?? flags.relay ?? false,
     network: flags.network ?? null,
     expectKey: flags.expect ?? null,
     dataDir: flags.dataDir ?? null,
     lan: flags.lan,
     discoveryPort: flags.discoveryPort,
     wanMode: flags.wan ?? false,
-    // Whoever comes by a link found nothing of their own.
-    ...(flags.join === undefined ? {} : { begin: 'manual' as const }),
+    // Whoever comes by a link, or to carry for others, found nothing of their own.
+    ...(flags.join === undefined && !flags.relay ? {} : { begin: 'manual' as const }),
   };
 }
 

@@ -17,7 +17,7 @@ export type Output = {
   saved(message: ChatMessage): void;
   /** Another node has taken a copy of these messages of ours. */
   sent(ids: readonly RecordId[]): void;
-  members(members: readonly MemberInfo[]): void;
+  members(members: readonly MemberInfo[], relays: readonly MemberInfo[]): void;
   problem(problem: Problem): void;
   inviteLink(link: InviteLinkInfo): void;
   /** Something went wrong for which there is no code: a sentence. */
@@ -41,7 +41,7 @@ export function jsonOutput(write: Write): Output {
     message: (message) => put('message', messageFields(message)),
     saved: (message) => put('saved', messageFields(message)),
     sent: (ids) => put('sent', { ids }),
-    members: (members) => put('members', { members }),
+    members: (members, relays) => put('members', { members, relays }),
     inviteLink: ({ url, uses, expires }) => put('invite-link', { url, uses, expires }),
     problem: (problem) => put('error', { code: problem.code, message: sentenceOf(problem) }),
     warn: (message) => put('warning', { message }),
@@ -70,8 +70,9 @@ export function textOutput(write: Write, style: Style = PLAIN): Output {
     },
     saved: () => {},
     sent: () => {},
-    members: (members) => {
+    members: (members, relays) => {
       for (const member of members) write(memberLine(member, style));
+      for (const relay of relays) write(memberLine(relay, style, 'relay'));
     },
     inviteLink: ({ url, uses, expires }) => {
       const day = new Date(expires).toISOString().slice(0, 10);
@@ -88,8 +89,13 @@ export function textOutput(write: Write, style: Style = PLAIN): Output {
 export const printable = (text: string): string =>
   text.replace(/\p{Cc}/gu, (char) => (char === '\n' ? '\n    ' : '\ufffd'));
 
-function memberLine({ pubKey, nick, self, online, founder }: MemberInfo, style: Style): string {
-  const marks = [self ? 'you' : online ? 'online' : 'offline', ...(founder ? ['founder'] : [])];
+function memberLine(
+  { pubKey, nick, self, online, founder }: MemberInfo,
+  style: Style,
+  role?: 'relay',
+): string {
+  const presence = self ? 'you' : online ? 'online' : 'offline';
+  const marks = [presence, ...(founder ? ['founder'] : []), ...(role ? [role] : [])];
   const name = style.name(pubKey, printable(nick ?? '?'));
   return `  ${name} [${shortKey(pubKey)}] ${marks.join(', ')}  ${style.soft(pubKey)}`;
 }

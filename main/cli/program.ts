@@ -38,6 +38,7 @@ Examples:
   mesh-chat --nick bob --join mesh-chat://join/1/…         come in by an invite link
   uptime | mesh-chat --data-dir ~/mesh                     say what a program prints, and end
   mesh-chat --data-dir ~/mesh --exec ./answer.sh           run a command for each message
+  mesh-chat --relay --seed alice-pc:9000 --data-dir ~/mesh carry and keep, and read nothing
   mesh-chat send --data-dir ~/mesh "lunch?"                speak through the one that runs there
   mesh-chat history --since 1h --json                      what was said in the window's network
 
@@ -45,6 +46,7 @@ While it runs:
   any text            goes to everyone; begin with // for one that starts with a slash
   /dm NICK TEXT       to one member alone; a part of the key will do for the nick
   /invite KEY [KEY…]  let somebody in
+  /relay KEY          let a relay in, which carries and keeps what it cannot read
   /revoke KEY         shut a key out, for ever
   /members            who belongs, and who is here
   /me, /status        your key; how the connection stands

@@ -43,6 +43,8 @@ const WORDS: Record<ProblemCode, string> = {
   'key-revoked': 'This key was revoked, for ever.',
   'not-a-member': 'This key is not a member.',
   removed: 'You were removed from this network, for ever. What is on this device stays readable.',
+  'relay-silent':
+    'This node is a relay: it passes on what members say, and can neither read nor say anything.',
   'network-open': 'This network is open: nobody needs an invitation.',
   'link-invalid': 'Not an invite link, or part of it is missing. Copy it in full.',
   'link-expired': 'This invite link has expired. Ask for a new one, or give your key to a member.',

@@ -20,5 +20,5 @@ export { MeshError } from './errors.ts';
 export type * from './events.ts';
 export type { Checkup } from './insight.ts';
 export type { Page, SendOptions } from './messages.ts';
-export { MeshNode } from './node.ts';
+export { MeshNode, type Until } from './node.ts';
 export type { MeshSubscription } from './subscription.ts';

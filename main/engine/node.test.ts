@@ -273,3 +273,22 @@ describe('what cannot work says why', () => {
     });
   });
 });
+
+describe('a signal given to start', () => {
+  it('ends the start, leaving port and folder free, and the node that runs', async () => {
+    const config = { ...QUICK, dataDir: dataDir('signal') };
+    const gone = AbortSignal.abort(new Error('too late'));
+    await expect(MeshNode.start(config, { signal: gone })).rejects.toThrow('too late');
+    const during = new AbortController();
+    const starting = MeshNode.start(config, { signal: during.signal });
+    during.abort(new Error('changed my mind'));
+    await expect(starting).rejects.toThrow('changed my mind');
+    const running = new AbortController();
+    const node = await MeshNode.start(config, { signal: running.signal });
+    const events = node.subscribe();
+    running.abort();
+    for await (const _ of events);
+    await node.shutdown();
+    await (await MeshNode.start(config)).shutdown();
+  });
+});

@@ -35,6 +35,9 @@ import { Insight } from './insight.ts';
 import { Messages, type Page, type SendOptions, type Text } from './messages.ts';
 import { RunningNode } from './running-node.ts';
 
+/** How long something may take: until the signal says that it is not wanted any more. */
+export type Until = { readonly signal?: AbortSignal };
+
 const NO_COPIES: Copies = { devices: 1, held: [] };
 
 /**
@@ -52,24 +55,34 @@ export class MeshNode extends RunningNode {
 
   /**
    * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
-   * `begin: 'auto'`) the one that the configuration describes.
+   * `begin: 'auto'`) the one that the configuration describes. The signal ends the start, and later the
+   * node as `shutdown` does.
    * @throws MeshError `config-invalid`, `nick-invalid`, `network-name-invalid`, `address-invalid`,
    * `identity-damaged`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
-   * `port-taken`, `bind-failed`
+   * `port-taken`, `bind-failed`; the signal's reason
    */
-  static async start(given: Partial<MeshConfig> = {}): Promise<MeshNode> {
+  static async start(given: Partial<MeshConfig> = {}, { signal }: Until = {}): Promise<MeshNode> {
+    signal?.throwIfAborted();
     const config = resolveConfig(given);
     const folder = openDataFolder(config.dataDir, config.keypairSeed);
     try {
       const node = new MeshNode(config, folder);
       if (config.nick !== null) rememberNick(folder.store, config.nick);
-      await node.driver.listen(parseBindAddress(config.bindAddr));
+      await node.listen(signal);
       node.begin();
+      signal?.addEventListener('abort', () => void node.shutdown(), { once: true });
       return node;
     } catch (error) {
       folder.close();
       throw error;
     }
+  }
+
+  private async listen(signal: AbortSignal | undefined): Promise<void> {
+    await this.driver.listen(parseBindAddress(this.config.bindAddr));
+    if (!signal?.aborted) return;
+    await this.driver.close();
+    throw signal.reason;
   }
 
   private begin(): void {
@@ -147,7 +160,8 @@ export class MeshNode extends RunningNode {
    * Sends a message to everyone. It is on disk when the promise resolves.
    * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
    * @param options.replyTo the message that this one answers
-   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
+   * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`,
+   * `relay-silent`
    */
   async sendChat(plaintext: Text, options?: SendOptions): Promise<RecordId> {
     return this.messages.send('everyone', plaintext, options);
@@ -210,12 +224,15 @@ export class MeshNode extends RunningNode {
 
   /**
    * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
-   * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
+   * @param options.relay lets the key in as a relay: it links, carries and keeps what is sealed, and can
+   * neither read nor say anything. Of invite-only networks only.
+   * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`,
+   * `key-wrong-length`, `removed`, `relay-silent`
    */
-  async invite(key: MemberKey): Promise<void> {
+  async invite(key: MemberKey, options: { readonly relay?: boolean } = {}): Promise<void> {
     if (!isMemberKey(key)) throw new MeshError('key-wrong-length', String(key).slice(0, 80));
     if (!isUsableKey(key)) throw new MeshError('key-unusable', key);
-    this.command((session, now) => session.belonging.invite(key, now));
+    this.command((session, now) => session.belonging.invite(key, now, options.relay));
   }
 
   /**
@@ -263,6 +280,16 @@ export class MeshNode extends RunningNode {
     return this.core.session?.members() ?? [];
   }
 
+  /** The relays that members have let in; they are no members. */
+  relays(): MemberInfo[] {
+    return this.core.session?.relays() ?? [];
+  }
+
+  /** Whether this node is a relay, and no member. */
+  isRelay(): boolean {
+    return this.core.session?.roster.isRelay(this.pubKey) ?? false;
+  }
+
   revoked(): MemberKey[] {
     return this.core.session?.roster.revoked() ?? [];
   }
@@ -301,19 +328,24 @@ export class MeshNode extends RunningNode {
 
   /**
    * Raw bytes to every node that is connected. Waits while all links are full, 10 s at most.
-   * @throws MeshError `no-network`, `payload-too-long`, `congested`
+   * @throws MeshError `no-network`, `payload-too-long`, `congested`, `removed`, `relay-silent`;
+   * the signal's reason when it ended the wait
    */
-  async broadcast(payload: Uint8Array): Promise<void> {
-    await this.outflow.room();
-    this.command((session, now) => session.broadcasting.broadcast(payload, now));
+  async broadcast(payload: Uint8Array, { signal }: Until = {}): Promise<void> {
+    await this.outflow.room(signal);
+    this.command((session, now) => {
+      session.belonging.mustSpeak();
+      session.broadcasting.broadcast(payload, now);
+    });
   }
 
   /**
    * Raw bytes to one node. Waits while all links are full, 10 s at most.
-   * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`
+   * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`; the signal's
+   * reason when it ended the wait
    */
-  async send(peer: NodeId, payload: Uint8Array): Promise<void> {
-    await this.outflow.room();
+  async send(peer: NodeId, payload: Uint8Array, { signal }: Until = {}): Promise<void> {
+    await this.outflow.room(signal);
     this.command((session) => session.unicast.send(peer, payload));
   }
 }

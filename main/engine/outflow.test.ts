@@ -24,4 +24,17 @@ describe('backpressure', () => {
     expect(await first).toMatchObject({ code: 'congested' });
     vi.useRealTimers();
   });
+
+  it('a signal ends the waiting of whoever gave it, and of nobody else', async () => {
+    let full = true;
+    const outflow = new Outflow(() => full);
+    const stop = new AbortController();
+    const given = outflow.room(stop.signal).catch((error) => error);
+    const other = outflow.room();
+    stop.abort(new Error('not wanted'));
+    expect(await given).toMatchObject({ message: 'not wanted' });
+    await expect(outflow.room(stop.signal)).rejects.toThrow('not wanted');
+    full = false;
+    await other;
+  });
 });

@@ -18,8 +18,9 @@ export class Outflow {
     this.isFull = isFull;
   }
 
-  /** Resolves when there is room. @throws MeshError `congested` */
-  room(): Promise<void> {
+  /** Resolves when there is room. @throws MeshError `congested`, the signal's reason */
+  room(signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.waiting === 0 && !this.isFull()) return Promise.resolve();
     if (this.waiting >= WAITING_COUNT_MAX) return Promise.reject(new MeshError('congested'));
     this.waiting += 1;
@@ -28,7 +29,7 @@ export class Outflow {
       () => this.leave(),
       () => this.leave(),
     );
-    return turn;
+    return signal ? unlessAborted(turn, signal) : turn;
   }
 
   private leave(): void {
@@ -41,4 +42,12 @@ export class Outflow {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }
+}
+
+function unlessAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -29,7 +29,7 @@ export function judgeHello(hello: Hello, self: NodeId, roster: Roster | null): J
   const member = memberOf(hello.node);
   const revocation = roster.requireInvitation ? roster.revocationOf(member) : null;
   if (revocation) return refuse('revoked', revocation.bytes);
-  if (!roster.isMember(member)) return refuse('not-invited');
+  if (!roster.mayLink(member)) return refuse('not-invited');
   if (hello.network !== null && hello.network !== roster.network) return refuse('other-network');
   const evidence = roster.evidence([memberOf(self), member]);
   return { admit: true, network: roster.network, networkName: roster.name, evidence };
@@ -40,10 +40,10 @@ export function judgeWelcome(welcome: Welcome, roster: Roster): Problem | null {
   if (welcome.network !== roster.network) return problem('other-network');
   const member = memberOf(welcome.node);
   if (roster.isRevoked(member)) return problem('key-revoked');
-  if (roster.isMember(member)) return null;
+  if (roster.mayLink(member)) return null;
   try {
     const shown = rosterFromEvidence(welcome.network, welcome.evidence).roster;
-    return shown.isMember(member) ? null : problem('not-a-member');
+    return shown.mayLink(member) ? null : problem('not-a-member');
   } catch (error) {
     if (error instanceof MeshError) return error.toProblem();
     throw error;
@@ -59,10 +59,11 @@ export function readOffer(welcome: Welcome, self: MemberKey, address: string): O
   if (welcome.evidence.length === 0) return { ...base, ...openOffer(welcome) };
   const { roster, records } = rosterFromEvidence(welcome.network, welcome.evidence);
   const listener = memberOf(welcome.node);
-  if (!roster.isMember(listener) || !roster.isMember(self))
+  if (!roster.mayLink(listener) || !roster.mayLink(self))
     throw new MeshError('peer-misbehaved', 'evidence: does not show that both belong');
   const network = roster.describe();
-  const admittedBy = roster.members()?.get(self)?.invitedBy ?? null;
+  const admission = roster.members()?.get(self) ?? roster.relays().get(self);
+  const admittedBy = admission?.invitedBy ?? null;
   const nickOf = (key: MemberKey | null): string | null =>
     key === listener ? cleanNick(welcome.nick) : null;
   const proposal: Proposal = {

@@ -55,26 +55,32 @@ export class Belonging {
     return this.isRemoved ? 'removed' : 'member';
   }
 
-  /** @throws MeshError `removed` */
-  mustBelong(): void {
+  /** A relay says nothing, not even who belongs (R10). @throws MeshError `removed`, `relay-silent` */
+  mustSpeak(): void {
     if (this.isRemoved) throw new MeshError('removed');
+    if (this.roster.isRelay(this.options.signer.publicKey)) throw new MeshError('relay-silent');
   }
 
-  /** @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `removed` */
-  invite(invitee: MemberKey, now: Instant): void {
-    this.mustBelong();
-    if (!this.roster.requireInvitation) throw new MeshError('key-already-member', invitee);
+  /**
+   * @param relay lets it in as a relay; a relay can become a member, and no member a relay
+   * @throws MeshError `key-own`, `key-already-member`, `key-revoked`, `removed`, `relay-silent`
+   */
+  invite(invitee: MemberKey, now: Instant, relay = false): void {
+    this.mustSpeak();
+    const { roster } = this;
+    if (!roster.requireInvitation) throw new MeshError('key-already-member', invitee);
     if (invitee === this.options.signer.publicKey) throw new MeshError('key-own');
-    if (this.roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
-    if (this.roster.isMember(invitee)) throw new MeshError('key-already-member', invitee);
-    this.author({ kind: 'invitation', invitee, label: null, via: null }, now);
+    if (roster.isRevoked(invitee)) throw new MeshError('key-revoked', invitee);
+    const isIn = relay ? roster.mayLink(invitee) : roster.isMember(invitee);
+    if (isIn) throw new MeshError('key-already-member', invitee);
+    this.author({ kind: 'invitation', invitee, label: null, via: null, relay }, now);
   }
 
-  /** Shuts a key out for ever (R2). @throws MeshError `not-a-member`, `key-revoked`, `removed` */
+  /** Shuts a key out for ever (R2). @throws MeshError `not-a-member`, `key-revoked`, `removed`, `relay-silent` */
   revoke(revoked: MemberKey, now: Instant): void {
-    this.mustBelong();
+    this.mustSpeak();
     if (this.roster.isRevoked(revoked)) throw new MeshError('key-revoked', revoked);
-    if (!this.roster.isMember(revoked)) throw new MeshError('not-a-member', revoked);
+    if (!this.roster.mayLink(revoked)) throw new MeshError('not-a-member', revoked);
     const cut = this.options.store
       .heads()
       .filter((head) => memberOf(head.author) === revoked)
@@ -86,7 +92,7 @@ export class Belonging {
 
   /** Makes an invite link that any member honours. @throws MeshError as `InviteLinks.make`, `removed` */
   createLink(wish: Omit<LinkWish, 'addresses'>, now: Instant): InviteLinkInfo {
-    this.mustBelong();
+    this.mustSpeak();
     return this.inviteLinks.make({ ...wish, addresses: this.options.reachable() }, now);
   }
 
@@ -97,7 +103,7 @@ export class Belonging {
 
   /** Nobody comes in by it any more, wherever this is heard. @throws MeshError `network-open`, `removed` */
   resetLink(link: LinkKey, now: Instant): void {
-    this.mustBelong();
+    this.mustSpeak();
     if (!this.roster.requireInvitation) throw new MeshError('network-open');
     if (!this.roster.linkUse(link).reset) this.author({ kind: 'link-reset', link }, now);
   }
@@ -107,10 +113,11 @@ export class Belonging {
     const { roster } = this;
     const invitee = memberOf(node);
     if (!pass || pass.network !== roster.network || roster.isMember(invitee)) return null;
-    if (this.isRemoved || roster.isRevoked(invitee) || !roster.isMember(pass.sponsor)) return null;
+    if (!roster.isMember(this.options.signer.publicKey)) return null;
+    if (roster.isRevoked(invitee) || !roster.isMember(pass.sponsor)) return null;
     const refusal = this.inviteLinks.refusal(pass, invitee, now);
     if (refusal === null)
-      this.author({ kind: 'invitation', invitee, label: null, via: pass.link }, now);
+      this.author({ kind: 'invitation', invitee, label: null, via: pass.link, relay: false }, now);
     return refusal;
   }
 
@@ -148,6 +155,6 @@ export class Belonging {
 }
 
 type Written =
-  | Pick<Content<'invitation'>, 'kind' | 'invitee' | 'label' | 'via'>
+  | Pick<Content<'invitation'>, 'kind' | 'invitee' | 'label' | 'via' | 'relay'>
   | Pick<Content<'revocation'>, 'kind' | 'revoked' | 'reason' | 'cut'>
   | Pick<Content<'link-reset'>, 'kind' | 'link'>;

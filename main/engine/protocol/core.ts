@@ -319,7 +319,7 @@ export class Core {
       if (!(error instanceof MeshError) || error.blame !== 'peer') throw error;
       this.out.closeLink(link);
     }
-    this.knocks.settle((key) => this.current?.roster.isMember(key) ?? false);
+    this.knocks.settle((key) => this.current?.roster.mayLink(key) ?? false);
   }
 
   private onTimer(timer: Timer, now: Instant): void {

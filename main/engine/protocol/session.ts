@@ -24,7 +24,7 @@ import { isExpired } from './logs/carrying.ts';
 import { Copies } from './logs/copies.ts';
 import type { Deliveries } from './logs/deliveries.ts';
 import { Logs } from './logs/logs.ts';
-import { memberList, readersOf } from './membership/member-list.ts';
+import { memberList, readersOf, relayList } from './membership/member-list.ts';
 import { Membership } from './membership/membership.ts';
 import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
@@ -82,7 +82,8 @@ export class NetworkSession {
     const network = roster.network;
     const { openHistoryDays, gossipIntervalMs, ihaveTimeoutMs } = options.config;
     const presenceTimeoutMs = PRESENCE_ROUNDS * gossipIntervalMs;
-    const belongs = (member: MemberKey): boolean => roster.isMember(member);
+    const belongs = (member: MemberKey): boolean => roster.mayLink(member);
+    const speaks = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.out = out;
     this.roster = roster;
@@ -153,7 +154,7 @@ export class NetworkSession {
       out,
     );
     this.broadcasting = new Broadcasting(
-      { ...options, network, belongs, generation, ihaveTimeoutMs, records: this.logs.carrier },
+      { ...options, network, speaks, generation, ihaveTimeoutMs, records: this.logs.carrier },
       out,
     );
     this.unicast = new Unicast(self, options.links, out);
@@ -292,10 +293,10 @@ export class NetworkSession {
 
   /**
    * Stores what is said and passes it on; in a direct conversation for all devices of both.
-   * @throws MeshError `removed`, `key-own`, `key-revoked`, `not-a-member`
+   * @throws MeshError `removed`, `relay-silent`, `key-own`, `key-revoked`, `not-a-member`
    */
   say(said: Body, conversation: ConversationId, now: Instant): RecordId {
-    this.belonging.mustBelong();
+    this.belonging.mustSpeak();
     const to = this.audience(conversation);
     const chained = this.logs.tip(logOfConversation(to.conversation?.id ?? null));
     const { told, record, reading } = this.chat.compose(said, { ...to, ...chained }, now);
@@ -321,6 +322,10 @@ export class NetworkSession {
 
   members(): MemberInfo[] {
     return memberList(this.roster, this.membership);
+  }
+
+  relays(): MemberInfo[] {
+    return relayList(this.roster, this.membership);
   }
 
   /** What the conversation's clock shows: nothing that was said is later. */

@@ -58,7 +58,7 @@ const contents: Content[] = [
     requireInvitation: true,
     newcomerHistoryDays: null,
   },
-  { kind: 'invitation', ...chained, time, invitee: other, label: 'Bob', via: null },
+  { kind: 'invitation', ...chained, time, invitee: other, label: 'Bob', via: null, relay: true },
   {
     kind: 'revocation',
     ...chained,

@@ -97,6 +97,8 @@ const KINDS = {
         label: nullable(text(LABEL_BYTES_MAX)),
         /** Public key of the invite link that was redeemed. */
         via: nullable(link),
+        /** Lets a relay in: it links and carries, and is no member (R10). */
+        relay: bool,
       },
       { exact: true },
     ),

@@ -34,12 +34,12 @@ export class Copies {
 
   constructor(options: CopiesOptions, out: Outbox) {
     const { store, roster, membership, peerOf, read, opened } = options;
-    const belongs = (member: MemberKey): boolean => roster.isMember(member);
     this.options = options;
     this.deliveries = new Deliveries(
       {
         ...options,
-        belongs,
+        // A relay holds what it cannot read: that is no delivery.
+        belongs: (member) => roster.isMember(member),
         nickOf: (member) => membership.nickOf(member),
         isOnline: (node) => membership.get(node)?.online ?? false,
       },
@@ -48,7 +48,7 @@ export class Copies {
     this.receipts = new Receipts(
       {
         ...options,
-        belongs,
+        belongs: (member) => roster.mayLink(member),
         generation: () => membership.self.generation,
         revocations: () => roster.revocationsHint,
         told: (node, { revocations, seq }, now) => {

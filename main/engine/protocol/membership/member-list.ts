@@ -1,24 +1,40 @@
 import { type MemberKey, memberOf, type NodeId } from '../../../../shared/ids.ts';
 import type { MemberInfo } from '../../events.ts';
+import type { Admission } from '../roster/evaluate.ts';
 import type { Roster } from '../roster/roster.ts';
 import type { Links } from '../topology/links.ts';
 import type { Membership } from './membership.ts';
 
 /** Everybody who belongs, with what is known of their devices. */
 export function memberList(roster: Roster, membership: Membership): MemberInfo[] {
+  const byInvitation = roster.members();
+  if (byInvitation) return described(byInvitation.keys(), byInvitation, roster, membership);
+  const known = [...membership.others()].map(({ record }) => memberOf(record.node));
+  const keys = new Set([memberOf(membership.self.node), ...known]);
+  return described(keys, new Map(), roster, membership);
+}
+
+/** The relays (R10), with what is known of their devices. */
+export function relayList(roster: Roster, membership: Membership): MemberInfo[] {
+  const relays = roster.relays();
+  return described(relays.keys(), relays, roster, membership);
+}
+
+function described(
+  keys: Iterable<MemberKey>,
+  admissions: ReadonlyMap<MemberKey, Admission>,
+  roster: Roster,
+  membership: Membership,
+): MemberInfo[] {
   const own = membership.self.node;
   const self = memberOf(own);
-  const byInvitation = roster.members();
-  const keys = new Set<MemberKey>(byInvitation?.keys() ?? []);
   const nodes = new Map<MemberKey, NodeId[]>([[self, [own]]]);
   const online = new Set<MemberKey>([self]);
   for (const { record, online: isOnline } of membership.others()) {
     const member = memberOf(record.node);
     nodes.set(member, [...(nodes.get(member) ?? []), record.node]);
     if (isOnline) online.add(member);
-    if (!byInvitation) keys.add(member);
   }
-  if (!byInvitation) keys.add(self);
   const founder = roster.describe().founder;
   return [...keys].map((pubKey) => ({
     pubKey,
@@ -28,9 +44,9 @@ export function memberList(roster: Roster, membership: Membership): MemberInfo[]
     founder: pubKey === founder,
     online: online.has(pubKey),
     linked: (nodes.get(pubKey) ?? []).some((node) => membership.isLinked(node)),
-    invitedBy: byInvitation?.get(pubKey)?.invitedBy ?? null,
-    invitedAt: byInvitation?.get(pubKey)?.invitedAt ?? null,
-    via: byInvitation?.get(pubKey)?.via ?? null,
+    invitedBy: admissions.get(pubKey)?.invitedBy ?? null,
+    invitedAt: admissions.get(pubKey)?.invitedAt ?? null,
+    via: admissions.get(pubKey)?.via ?? null,
   }));
 }
 

@@ -14,7 +14,7 @@ export type BroadcastingOptions = {
   readonly signer: Signer;
   readonly random: RandomBytes;
   readonly generation: () => number;
-  readonly belongs: (member: MemberKey) => boolean;
+  readonly speaks: (member: MemberKey) => boolean;
   readonly ihaveTimeoutMs: number;
   readonly isCongested: (link: LinkId) => boolean;
   /** Who keeps and checks the records of the logs. */

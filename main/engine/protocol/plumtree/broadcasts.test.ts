@@ -33,7 +33,7 @@ class Peer {
       self: this.id,
       signer: this.key,
       generation: () => this.generation,
-      belongs: (member) => this.belongs(member),
+      speaks: (member) => this.belongs(member),
       received: (origin, payload) =>
         this.heard.push(`${memberOf(origin).slice(0, 4)} ${Buffer.from(payload).toString()}`),
     });

@@ -21,7 +21,7 @@ export type BroadcastsOptions = {
   readonly signer: Signer;
   /** Of this run; when it is raised in between, a new numbering begins. */
   readonly generation: () => number;
-  readonly belongs: (member: MemberKey) => boolean;
+  readonly speaks: (member: MemberKey) => boolean;
   /** A broadcast of somebody else, for the application: at most once. */
   readonly received: (origin: NodeId, payload: Uint8Array) => void;
 };
@@ -78,7 +78,7 @@ export class Broadcasts implements Carrier {
   /** @throws MeshError `peer-misbehaved` when it is malformed or its origin has not signed it */
   deliver(name: ItemName, bytes: Uint8Array, _from: LinkId, now: Instant): Verdict {
     const generation = generationOf(name.stream);
-    if (generation === null || !this.options.belongs(memberOf(name.origin))) return 'refused';
+    if (generation === null || !this.options.speaks(memberOf(name.origin))) return 'refused';
     if (this.has(name)) return 'known';
     const { record, check } = readBroadcast(bytes);
     const { network, origin, counter, payload } = record;

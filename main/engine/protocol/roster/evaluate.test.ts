@@ -42,8 +42,12 @@ class Story {
     this.genesis = genesis;
   }
 
-  invite(by: number, whom: number, via: LinkKey | null = null): LogRecord {
-    return this.write(by, { kind: 'invitation', invitee: keyOf(whom), label: null, via });
+  invite(by: number, whom: number, via: LinkKey | null = null, relay = false): LogRecord {
+    return this.write(by, { kind: 'invitation', invitee: keyOf(whom), label: null, via, relay });
+  }
+
+  inviteRelay(by: number, whom: number): LogRecord {
+    return this.invite(by, whom, null, true);
   }
 
   reset(by: number, link: LinkKey): LogRecord {
@@ -86,7 +90,7 @@ const person = fc.integer({ min: 0, max: 5 });
 /** Two links, so that several people share one. */
 const linkOf = (person: number): LinkKey => `${person % 2}`.repeat(64) as LinkKey;
 const act = fc.record({
-  kind: fc.constantFrom('invite', 'invite', 'redeem', 'revoke', 'reset'),
+  kind: fc.constantFrom('invite', 'invite', 'relay', 'redeem', 'revoke', 'reset'),
   by: person,
   whom: person,
 });
@@ -95,6 +99,7 @@ function told(acts: readonly { kind: string; by: number; whom: number }[]): Stor
   const story = new Story();
   for (const { kind, by, whom } of acts) {
     if (kind === 'invite') story.invite(by, whom);
+    else if (kind === 'relay') story.inviteRelay(by, whom);
     else if (kind === 'redeem') story.invite(by, whom, linkOf(whom));
     else if (kind === 'reset') story.reset(by, linkOf(whom));
     else story.revoke(by, whom);
@@ -107,6 +112,7 @@ const essence = (view: RosterView): unknown => ({
     .map(([link, { redeemedBy, reset }]) => [link, [...redeemedBy].sort(), reset])
     .sort(),
   members: [...view.members].sort(),
+  relays: [...view.relays.keys()].sort(),
   revoked: [...view.revoked].sort(),
   authors: [...view.authors].sort(),
 });
@@ -134,6 +140,30 @@ describe('who belongs', () => {
         for (const key of members.keys()) expect(authors.has(key)).toBe(true);
       }),
     );
+  });
+
+  it('R10 nobody is a relay and a member, nor a relay and revoked', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
+        const { members, relays, revoked } = told(acts).view();
+        for (const key of relays.keys()) {
+          expect(members.has(key)).toBe(false);
+          expect(revoked.has(key)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('R10 a relay lets nobody in, and a member lets it in as a member', () => {
+    const story = new Story();
+    story.inviteRelay(0, 1);
+    story.invite(1, 2);
+    story.inviteRelay(1, 3);
+    expect([...story.view().relays.keys()]).toEqual([keyOf(1)]);
+    expect(story.members()).toEqual([0]);
+    story.invite(0, 1);
+    expect(story.members()).toEqual([0, 1, 2]);
+    expect([...story.view().relays.keys()]).toEqual([keyOf(3)]);
   });
 
   it('R1 more records never bring back whom fewer had revoked', () => {

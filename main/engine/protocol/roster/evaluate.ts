@@ -24,6 +24,8 @@ export type Admission = {
 export type RosterView = {
   readonly founder: MemberKey;
   readonly members: ReadonlyMap<MemberKey, Admission>;
+  /** Whoever a member let in as a relay, and nobody as a member: they carry and cannot read (R10). */
+  readonly relays: ReadonlyMap<MemberKey, Admission>;
   readonly revoked: ReadonlySet<MemberKey>;
   /** Everybody who was ever invited by such a one: whose records count at all. */
   readonly authors: ReadonlySet<MemberKey>;
@@ -40,6 +42,7 @@ type Revocation = LogRecord<'revocation'>;
 /**
  * R1: authors = everybody reachable from the founder, cuts ignored; revoked = everybody whom an
  * author revoked; members = reachable by invitations that lie beyond no cut, minus the revoked.
+ * Relays (R10) are whom these let in as such; nothing leads on from them.
  * A pure function of the set: no order, no duplicates, no clock.
  */
 export function evaluateRoster(
@@ -47,7 +50,8 @@ export function evaluateRoster(
   records: ReadonlyMap<RecordId, LogRecord>,
 ): RosterView {
   const founder = memberOf(genesis.content.author);
-  const invitations = ofKind<Invitation>(records, 'invitation');
+  const all = ofKind<Invitation>(records, 'invitation').sort(byTimeThenId);
+  const invitations = all.filter(({ content }) => !content.relay);
   const authors = new Set(reach(founder, genesis, invitations).keys());
 
   const revocations = ofKind<Revocation>(records, 'revocation').filter((record) =>
@@ -56,11 +60,42 @@ export function evaluateRoster(
   const cuts = groupCuts(revocations);
   const revoked = new Set(cuts.keys());
 
-  const valid = invitations.filter((invitation) => insideCuts(invitation, cuts, records));
-  const members = reach(founder, genesis, valid);
-  for (const key of revoked) members.delete(key);
-  return { founder, members, revoked, authors, cuts, links: linkUses(records, authors) };
+  const valid = all.filter((invitation) => insideCuts(invitation, cuts, records));
+  const isForRelay = ({ content }: Invitation): boolean => content.relay;
+  const members = reach(
+    founder,
+    genesis,
+    valid.filter((invitation) => !isForRelay(invitation)),
+  );
+  const relays = relaysOf(valid.filter(isForRelay), members);
+  for (const key of revoked) {
+    members.delete(key);
+    relays.delete(key);
+  }
+  return { founder, members, relays, revoked, authors, cuts, links: linkUses(records, authors) };
 }
+
+/** @param reached whoever may have invited them: also the revoked, inside their cuts */
+function relaysOf(
+  invitations: readonly Invitation[],
+  reached: ReadonlyMap<MemberKey, Admission>,
+): Map<MemberKey, Admission> {
+  const relays = new Map<MemberKey, Admission>();
+  for (const invitation of invitations) {
+    const { invitee, author } = invitation.content;
+    if (reached.has(invitee) || relays.has(invitee) || !reached.has(memberOf(author))) continue;
+    relays.set(invitee, admissionBy(invitation));
+  }
+  return relays;
+}
+
+const admissionBy = ({ id, content }: Invitation): Admission => ({
+  invitedBy: memberOf(content.author),
+  invitedAt: content.time,
+  label: content.label,
+  via: content.via,
+  record: id,
+});
 
 function ofKind<R extends LogRecord>(
   records: ReadonlyMap<RecordId, LogRecord>,
@@ -69,14 +104,14 @@ function ofKind<R extends LogRecord>(
   return [...records.values()].filter((record): record is R => record.content.kind === kind);
 }
 
-/** Everybody reachable from the founder; of several invitations the earliest counts, then the id. */
+/** Everybody reachable from the founder; of several invitations the first counts. */
 function reach(
   founder: MemberKey,
   genesis: LogRecord<'genesis'>,
   invitations: readonly Invitation[],
 ): Map<MemberKey, Admission> {
   const byInviter = new Map<MemberKey, Invitation[]>();
-  for (const invitation of [...invitations].sort(byTimeThenId)) {
+  for (const invitation of invitations) {
     const inviter = memberOf(invitation.content.author);
     const list = byInviter.get(inviter);
     if (list) list.push(invitation);
@@ -97,9 +132,9 @@ function reach(
   const queue = [founder];
   for (let inviter = queue.shift(); inviter !== undefined; inviter = queue.shift()) {
     for (const invitation of byInviter.get(inviter) ?? []) {
-      const { invitee, time: invitedAt, label, via } = invitation.content;
+      const { invitee } = invitation.content;
       if (reached.has(invitee)) continue;
-      reached.set(invitee, { invitedBy: inviter, invitedAt, label, via, record: invitation.id });
+      reached.set(invitee, admissionBy(invitation));
       queue.push(invitee);
     }
   }

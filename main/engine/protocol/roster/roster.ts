@@ -8,7 +8,7 @@ import {
 import type { Network } from '../../../../shared/mesh-types.ts';
 import { revocationsHint } from '../../wire/receipt.ts';
 import { isKind, isSpoken, type LogRecord, type SpokenKind } from '../../wire/records.ts';
-import { evaluateRoster, type RosterView } from './evaluate.ts';
+import { type Admission, evaluateRoster, type RosterView } from './evaluate.ts';
 import { type LinkUse, UNUSED } from './link-uses.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -112,8 +112,22 @@ export class Roster {
     return this.evaluated().members.has(key);
   }
 
+  /** Let in to carry, and not to read or to speak (R10). */
+  isRelay(key: MemberKey): boolean {
+    return this.genesis !== null && this.evaluated().relays.has(key);
+  }
+
+  /** Whether a node may link: a member's, or a relay. */
+  mayLink(key: MemberKey): boolean {
+    return this.isMember(key) || this.isRelay(key);
+  }
+
   isRevoked(key: MemberKey): boolean {
     return this.genesis ? this.evaluated().revoked.has(key) : this.blocked.has(key);
+  }
+
+  relays(): RosterView['relays'] {
+    return this.genesis ? this.evaluated().relays : new Map();
   }
 
   /** Members by invitation; null in an open network, where whoever comes belongs. */
@@ -178,9 +192,9 @@ export class Roster {
   /** Invitations from the founder's down to the key's own. */
   private chainOf(key: MemberKey): RecordId[] {
     const chain: RecordId[] = [];
-    const { members } = this.evaluated();
+    const { members, relays } = this.evaluated();
     for (let at: MemberKey | null = key; at !== null; ) {
-      const admission = members.get(at);
+      const admission: Admission | undefined = members.get(at) ?? relays.get(at);
       // Each member is reached through one inviter only, so there is no way round in circles.
       if (!admission || chain.length > members.size) break;
       chain.unshift(admission.record);
