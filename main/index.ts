@@ -27,6 +27,7 @@ import { addDevPolicy, registerScheme, serveRenderer } from './app/scheme.ts';
 import { openSettings } from './app/settings.ts';
 import { quitInOrder } from './app/shutdown.ts';
 import { claimInstance } from './app/single-instance.ts';
+import { speak } from './app/strings.ts';
 import { APP_URL, devServerOrigin } from './app/trusted-url.ts';
 import { openUnreadMarks } from './app/unread-marks.ts';
 import { checkForUpdates } from './app/updates.ts';
@@ -120,6 +121,18 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   });
   const machine = thisMachine(userData);
   const chooseFile = (name: string) => chooseFileIn(window, name);
+  const showMenu = () =>
+    installMenu(
+      {
+        open: (dialog) => sendEvent(window, { type: 'open', dialog }),
+        openLogs: () => void shell.openPath(logFolder(userData)),
+        saveDiagnostics: () => void saveDiagnostics({ mesh, machine, userData, chooseFile }),
+        checkForUpdates: () => void checkForUpdates(window),
+        about: () => app.showAboutPanel(),
+        quit,
+      },
+      { dev: devOrigin !== null },
+    );
   const preferences = new Preferences({
     store: settings,
     given,
@@ -127,6 +140,10 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
     folders: { profile: userData, data: dataDir },
     showTheme: (theme) => {
       nativeTheme.themeSource = theme;
+    },
+    showLanguage: (language) => {
+      speak(language, app.getPreferredSystemLanguages());
+      showMenu();
     },
     quit,
   });
@@ -162,16 +179,5 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   );
   surviveMistakes(log, () => mesh.raise(problem('internal')));
   watchPower(() => mesh.wake());
-  installMenu(
-    {
-      open: (dialog) => sendEvent(window, { type: 'open', dialog }),
-      openLogs: () => void shell.openPath(logFolder(userData)),
-      saveDiagnostics: () => void saveDiagnostics({ mesh, machine, userData, chooseFile }),
-      checkForUpdates: () => void checkForUpdates(window),
-      about: () => app.showAboutPanel(),
-      quit,
-    },
-    { dev: devOrigin !== null },
-  );
   app.on('activate', () => show());
 }

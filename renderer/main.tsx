@@ -1,10 +1,9 @@
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { IntlProvider } from 'react-intl';
 import { type Bridge, windowBridge } from './bridge.ts';
-import { chooseLocale } from './i18n/locale.ts';
+import { Localised } from './i18n/Localised.tsx';
 import { createActions } from './store/actions.ts';
-import { MeshContext } from './store/context.tsx';
+import { MeshContext, useApp } from './store/context.tsx';
 import { startSession } from './store/session.ts';
 import { createAppStore } from './store/state.ts';
 import './styles/tokens.css';
@@ -29,10 +28,6 @@ import { App } from './views/App.tsx';
 import { ErrorBoundary } from './views/ErrorBoundary.tsx';
 import { NoBridge } from './views/NoBridge.tsx';
 
-const locale = chooseLocale(navigator.languages);
-document.documentElement.lang = locale.tag;
-document.documentElement.dir = locale.direction;
-
 function connected(bridge: Bridge) {
   const store = createAppStore();
   let stop = startSession(store, bridge);
@@ -43,9 +38,17 @@ function connected(bridge: Bridge) {
   const mesh = { store, actions: createActions(store, bridge), platform: bridge.platform, restart };
   return (
     <MeshContext value={mesh}>
-      <App />
+      <Words>
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
+      </Words>
     </MeshContext>
   );
+}
+
+function Words({ children }: { readonly children: ReactNode }) {
+  return <Localised language={useApp(({ language }) => language)}>{children}</Localised>;
 }
 
 const bridge = windowBridge();
@@ -53,9 +56,13 @@ const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
-      <IntlProvider locale={locale.tag} messages={locale.messages} defaultLocale="en">
-        <ErrorBoundary>{bridge === null ? <NoBridge /> : connected(bridge)}</ErrorBoundary>
-      </IntlProvider>
+      {bridge === null ? (
+        <Localised language="system">
+          <NoBridge />
+        </Localised>
+      ) : (
+        connected(bridge)
+      )}
     </StrictMode>,
   );
 }

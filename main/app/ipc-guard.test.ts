@@ -22,6 +22,7 @@ const names = Object.keys(COMMANDS) as CommandName[];
 const ID = 'b'.repeat(64) as RecordId;
 const SETTINGS = {
   theme: 'dark',
+  language: 'de',
   port: 9000,
   discoveryPort: 9999,
   bindAddr: '0.0.0.0',

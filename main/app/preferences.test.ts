@@ -50,7 +50,15 @@ beforeEach(() => {
   };
   const folders = { profile: folder, data };
   const showTheme = (theme: string) => themes.push(theme);
-  preferences = new Preferences({ store, given: GIVEN, session, folders, showTheme, quit });
+  preferences = new Preferences({
+    store,
+    given: GIVEN,
+    session,
+    folders,
+    showTheme,
+    showLanguage: () => {},
+    quit,
+  });
 });
 afterEach(async () => {
   await session.stop();

@@ -24,6 +24,7 @@ export type PreferencesOptions = {
   /** Of the profile, and of its node. */
   readonly folders: { readonly profile: string; readonly data: string };
   readonly showTheme: (theme: Settings['theme']) => void;
+  readonly showLanguage: (language: Settings['language']) => void;
   readonly quit: () => void;
 };
 
@@ -33,13 +34,14 @@ export class Preferences {
   constructor(options: PreferencesOptions) {
     this.#options = options;
     options.showTheme(options.store.values().theme);
+    options.showLanguage(options.store.values().language);
   }
 
   view(): SettingsView {
     const { store, given, folders } = this.#options;
-    const { theme, port, discoveryPort, bindAddr, wanMode, seedPeers } = store.values();
+    const { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers } = store.values();
     return {
-      settings: { theme, port, discoveryPort, bindAddr, wanMode, seedPeers },
+      settings: { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers },
       given: [
         ...(given.port === null ? [] : (['port'] as const)),
         ...(given.bind === null ? [] : (['bindAddr'] as const)),
@@ -54,7 +56,7 @@ export class Preferences {
    * @throws MeshError `config-invalid`, `address-invalid`, `file-unwritable`, and what `start` throws
    */
   async save(settings: Settings): Promise<void> {
-    const { store, given, session, folders, showTheme } = this.#options;
+    const { store, given, session, folders, showTheme, showLanguage } = this.#options;
     check(settings);
     const before = nodeConfig(store.values(), given, folders.data);
     const seedPeers = [...settings.seedPeers];
@@ -64,6 +66,7 @@ export class Preferences {
     if (isNew || !session.isRunning) await session.restart({ config: after });
     store.save({ ...settings, seedPeers });
     showTheme(settings.theme);
+    showLanguage(settings.language);
   }
 
   blocked(): readonly MemberKey[] {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
 import { MEMBER_COUNT_MAX, SEED_COUNT_MAX } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import { memberKey } from '../../shared/schemas.ts';
+import { LANGUAGE_CHOICES, memberKey } from '../../shared/schemas.ts';
 import { isHost } from './arguments.ts';
 
 const integer = (min: number, max: number) =>
@@ -41,6 +41,7 @@ const settingsSchema = v.object({
     [],
   ),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
   /** Members whose messages are hidden on this device. */
   blocked: v.optional(v.pipe(v.array(memberKey), v.maxLength(MEMBER_COUNT_MAX)), []),
   /** How the program behaves on this desktop. */

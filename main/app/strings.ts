@@ -1,56 +1,33 @@
-/** What the main process says itself: menus and the dialogs that must work without a page. */
-export const STRINGS = {
-  appName: 'Mesh Chat',
-  menuChat: 'Chat',
-  menuInvite: 'Invite…',
-  menuMembers: 'Members',
-  menuIdentity: 'Your Identity',
-  menuSettings: 'Settings…',
-  menuHelp: 'Help',
-  menuShortcuts: 'How It Works',
-  menuQuit: 'Quit',
-  menuWindow: 'Window',
-  menuView: 'View',
-  menuNetwork: 'Network',
-  menuLogs: 'Open Logs',
-  menuDiagnostics: 'Save Diagnostics…',
-  menuUpdates: 'Check for Updates…',
-  menuAbout: 'About Mesh Chat',
-  trayShow: 'Open Mesh Chat',
-  notifyHidden: 'New message',
-  closeTitle: 'Mesh Chat goes on without its window',
-  closeDetail:
-    'Closing the window keeps you connected, so that messages arrive and are passed on. Open it again from the tray or by starting Mesh Chat. The settings can change this.',
-  closeHide: 'Keep running',
-  unsentDetail:
-    'They are saved and go out as soon as somebody can be reached, but only while Mesh Chat runs.',
-  unsentQuit: 'Quit anyway',
-  unsentStay: 'Keep running',
-  updatesOff: 'This copy does not update itself',
-  updatesOffDetail:
-    'It was built without a release feed. Install a newer version over it; your messages stay.',
-  updateFound: 'A newer version is being loaded. It is installed when you quit.',
-  updateNone: 'This is the newest version.',
-  updateFailed: 'No update could be loaded',
-  updateFailedDetail:
-    'The release feed cannot be reached, or this copy is not signed and your system refuses to replace it. Nothing was changed.',
-  crashTitle: 'The window has crashed again',
-  crashDetail: 'Your messages are safe and the connection goes on. Load the window anew?',
-  crashReload: 'Load anew',
-  crashQuit: 'Close',
-} as const;
+/** What the main process says itself: menus, and the dialogs that must work without a page. */
+import type { Settings } from '../../shared/schemas.ts';
+import { AR } from './strings/ar.ts';
+import { DE } from './strings/de.ts';
+import { EN, type Strings } from './strings/en.ts';
 
-const plural = (count: number, one: string, more: string): string =>
-  count === 1 ? one : more.replace('#', String(count));
+const CATALOGUES = { en: EN, de: DE, ar: AR } as const satisfies Record<string, Strings>;
+
+type Language = keyof typeof CATALOGUES;
+
+let spoken: Language = 'en';
+
+/** In the language that was chosen last; asked for anew wherever something is said. */
+export let STRINGS: Strings = EN;
+
+/** @param system the system's languages, best first, such as `de-AT` */
+export function speak(language: Settings['language'], system: readonly string[]): void {
+  const wanted = (language === 'system' ? system : [language]).map(
+    (tag) => tag.split('-')[0] ?? '',
+  );
+  spoken = wanted.find((one): one is Language => one in CATALOGUES) ?? 'en';
+  STRINGS = CATALOGUES[spoken];
+}
+
+function counted(forms: Strings['unread'], count: number): string {
+  const form = forms[new Intl.PluralRules(spoken).select(count)] ?? forms.other;
+  return form.replace('#', new Intl.NumberFormat(spoken).format(count));
+}
 
 export const unreadWords = (count: number): string =>
-  count === 0
-    ? STRINGS.appName
-    : `${STRINGS.appName}: ${plural(count, '1 unread message', '# unread messages')}`;
+  count === 0 ? STRINGS.appName : `${STRINGS.appName}: ${counted(STRINGS.unread, count)}`;
 
-export const unsentWords = (count: number): string =>
-  plural(
-    count,
-    'One message is only on this device so far',
-    '# messages are only on this device so far',
-  );
+export const unsentWords = (count: number): string => counted(STRINGS.unsent, count);

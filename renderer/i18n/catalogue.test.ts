@@ -1,10 +1,11 @@
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, type ProblemCode } from '../../shared/problem.ts';
-import { chooseLocale } from './locale.ts';
+import { loadLocale } from './locale.ts';
 import { problemSentence } from './problems.ts';
 
-const { messages } = chooseLocale(['en-GB']);
+const { messages } = await loadLocale(['en-GB']);
 const entries = Object.entries(messages);
 const intl = createIntl({
   locale: 'en',
@@ -70,10 +71,77 @@ describe('problems', () => {
   });
 });
 
+/** What a message needs of whoever says it: names of values, tags, and what is chosen between. */
+function needs(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element): string[] => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    if (element.type === TYPE.tag) return [`<${element.value}>`, ...needs(element.children)];
+    if (element.type === TYPE.select) {
+      const inside = Object.values(element.options).flatMap(({ value }) => needs(value));
+      return [`${element.value}: ${Object.keys(element.options).sort()}`, ...inside];
+    }
+    if (element.type === TYPE.plural)
+      return [
+        element.value,
+        ...Object.values(element.options).flatMap(({ value }) => needs(value)),
+      ];
+    return [element.value];
+  });
+}
+
+const needsOf = (message: string): string[] => [...new Set(needs(parse(message)))].sort();
+
+/** Forms that a language tells apart, such as `one` and `other`. */
+function missingForms(tag: string, elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element): string[] => {
+    if (element.type === TYPE.tag) return missingForms(tag, element.children);
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [];
+    const options = Object.entries(element.options);
+    const inside = options.flatMap(([, { value }]) => missingForms(tag, value));
+    if (element.type === TYPE.select) return inside;
+    const { pluralCategories } = new Intl.PluralRules(tag, {
+      type: element.pluralType ?? 'cardinal',
+    }).resolvedOptions();
+    const given = new Set(options.map(([name]) => name));
+    return [...pluralCategories.filter((form) => !given.has(form)), ...inside];
+  });
+}
+
+describe.each(['en', 'de', 'ar', 'en-XA'])('the catalogue of %s', async (tag) => {
+  const locale = await loadLocale([tag]);
+  const theirs: Readonly<Record<string, string>> = locale.messages;
+  const ours: Readonly<Record<string, string>> = messages;
+
+  it('says everything that the English one says', () => {
+    const lacking = Object.keys(ours).filter((id) => !(id in theirs));
+    expect(lacking, `${tag}.json lacks these keys of en.json`).toEqual([]);
+  });
+
+  it('says nothing else', () => {
+    const extra = Object.keys(theirs).filter((id) => !(id in ours));
+    expect(extra, `en.json does not have these keys of ${tag}.json`).toEqual([]);
+  });
+
+  it('needs the same values', () => {
+    const differing = Object.entries(theirs).filter(
+      ([id, message]) => needsOf(message).join() !== needsOf(ours[id] ?? message).join(),
+    );
+    expect(differing, `names of values in ${tag}.json differ from those in en.json`).toEqual([]);
+  });
+
+  it('has a form for each number that the language tells apart', () => {
+    const lacking = Object.entries(theirs).flatMap(([id, message]) =>
+      missingForms(tag, parse(message)).map((form) => `${id}: ${form}`),
+    );
+    expect(lacking, `plurals of ${tag}.json lack these forms`).toEqual([]);
+  });
+});
+
 describe('the language', () => {
-  it('is the first one wanted that there is, English without one', () => {
-    expect(chooseLocale(['xx', 'en-GB', 'en']).tag).toBe('en-GB');
-    expect(chooseLocale([]).tag).toBe('en');
-    expect(chooseLocale(['xx']).direction).toBe('ltr');
+  it('is the first one wanted that there is, English without one', async () => {
+    expect((await loadLocale(['xx', 'en-GB', 'en'])).tag).toBe('en-GB');
+    expect((await loadLocale([])).tag).toBe('en');
+    expect((await loadLocale(['xx'])).direction).toBe('ltr');
+    expect((await loadLocale(['ar-EG', 'en'])).direction).toBe('rtl');
   });
 });

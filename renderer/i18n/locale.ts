@@ -1,11 +1,7 @@
 /** Which catalogue is shown, in which direction, and how this person writes the time. */
-import en from './en.json';
 import type { MessageId } from './text.ts';
 
-type Catalogue = Readonly<Record<MessageId, string>>;
-
-const CATALOGUES: Readonly<Record<string, Catalogue>> = { en };
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+export type Catalogue = Readonly<Record<MessageId, string>>;
 
 export type Locale = {
   /** With its region where the person has one, such as `en-GB`. */
@@ -14,14 +10,37 @@ export type Locale = {
   readonly messages: Catalogue;
 };
 
-export function chooseLocale(wanted: readonly string[]): Locale {
+/** Shows what is not translated, and what has no room for longer words. */
+export const PSEUDO_TAG = 'en-XA';
+
+/** Only the one that is wanted is loaded. */
+const LOADERS: Readonly<Record<string, () => Promise<Catalogue>>> = {
+  en: async () => (await import('./en.json')).default,
+  de: async () => (await import('./de.json')).default,
+  ar: async () => (await import('./ar.json')).default,
+  [PSEUDO_TAG]: async () => (await import('./pseudo.ts')).pseudoCatalogue(),
+};
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(['ar']);
+
+/** The languages to choose from, by their own names. */
+export const LANGUAGES = [
+  { tag: 'en', name: 'English' },
+  { tag: 'de', name: 'Deutsch' },
+  { tag: 'ar', name: 'العربية' },
+  { tag: PSEUDO_TAG, name: 'Pšéüdö' },
+] as const;
+
+/** The first of the wanted languages that there is, English without one. */
+export async function loadLocale(wanted: readonly string[]): Promise<Locale> {
   for (const tag of wanted) {
     const language = tag.split('-')[0]?.toLowerCase() ?? '';
-    const messages = CATALOGUES[language];
-    if (messages === undefined) continue;
-    return { tag, direction: RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr', messages };
+    const key = tag === PSEUDO_TAG ? tag : language;
+    const load = LOADERS[key];
+    if (load === undefined) continue;
+    const direction = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
+    return { tag, direction, messages: await load() };
   }
-  return { tag: 'en', direction: 'ltr', messages: en };
+  return loadLocale(['en']);
 }
 
 /** Twelve or twenty-four hours as the system has it, whatever language the words are in. */

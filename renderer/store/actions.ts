@@ -76,7 +76,11 @@ export function createActions(store: AppStore, bridge: Bridge) {
     getEnforcement: () => bridge.call('getEnforcement', {}),
     setBlocked: (key: MemberKey, blocked: boolean) => bridge.call('setBlocked', { key, blocked }),
     getSettings: () => bridge.call('getSettings', {}),
-    saveSettings: (settings: Settings) => bridge.call('saveSettings', { settings }),
+    saveSettings: async (settings: Settings) => {
+      const result = await bridge.call('saveSettings', { settings });
+      if (result.ok) store.setState({ language: settings.language });
+      return result;
+    },
     /** After a failed start: with the same settings, because something else was mended. */
     retryStart: async () => {
       const kept = await bridge.call('getSettings', {});

@@ -15,6 +15,9 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
     else store.setState((state) => receiveEvent(state, event));
   });
   store.setState({ startProblem: null });
+  void bridge.call('getSettings', {}).then((result) => {
+    store.setState({ language: result.ok ? result.value.settings.language : 'system' });
+  });
   void bridge.call('getSnapshot', {}).then((result) => {
     const before = waiting ?? [];
     waiting = null;

@@ -16,13 +16,17 @@ import {
   receiveSnapshot,
 } from './state.ts';
 
+const USUAL: Partial<Record<CommandName, unknown>> = {
+  getSettings: { settings: { language: 'de' } },
+};
+
 /** A main that answers as told, one command at a time. */
 function fakeBridge(answers: Partial<Record<CommandName, unknown>>) {
   let listener: Parameters<Bridge['onEvent']>[0] = () => {};
   const asked: [CommandName, unknown][] = [];
   const call = async (name: CommandName, input: CommandInput<CommandName>) => {
     asked.push([name, input]);
-    const answer = answers[name];
+    const answer = name in answers ? answers[name] : USUAL[name];
     const value = typeof answer === 'function' ? await answer(input) : answer;
     return isProblem(value) ? fail(value) : ok(value ?? null);
   };

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent } from '../../shared/contract.ts';
 import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type { Message, Snapshot } from '../../shared/schemas.ts';
+import type { Message, Settings, Snapshot } from '../../shared/schemas.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Divider, dividerOf, findConversation } from './conversations.ts';
@@ -40,6 +40,8 @@ export type Composing =
 export type AppState = {
   /** Null until main has answered for the first time. */
   readonly snapshot: Snapshot | null;
+  /** Null until main has told. */
+  readonly language: Settings['language'] | null;
   /** Why main did not answer. */
   readonly startProblem: Problem | null;
   readonly step: WizardStep;
@@ -73,6 +75,7 @@ export type AppStore = StoreApi<AppState>;
 
 export const initialState: AppState = {
   snapshot: null,
+  language: null,
   startProblem: null,
   step: 'you',
   setup: { choice: 'start', networkName: null, addresses: '', link: '', history: 'all' },

@@ -6,7 +6,7 @@ import type { MessageId } from '../../i18n/text.ts';
 import { useActions } from '../../store/context.tsx';
 
 /** As typed, which may be no number and no address yet. */
-export type Typed = Pick<Settings, 'theme' | 'bindAddr' | 'wanMode'> & {
+export type Typed = Pick<Settings, 'theme' | 'language' | 'bindAddr' | 'wanMode'> & {
   readonly port: string;
   readonly discoveryPort: string;
   readonly seedPeers: string;
@@ -54,7 +54,9 @@ export function useSettingsForm({ settings }: SettingsView): SettingsForm {
     setKept(wanted);
     setSaved(true);
   };
-  const reconnects = changed.flatMap((name) => (name === 'theme' ? [] : [LABELS[name]]));
+  const reconnects = changed.flatMap((name) =>
+    name === 'theme' || name === 'language' ? [] : [LABELS[name]],
+  );
   return {
     typed,
     change: (part) => {
@@ -74,7 +76,7 @@ export function useSettingsForm({ settings }: SettingsView): SettingsForm {
   };
 }
 
-const LABELS: Record<keyof Omit<Settings, 'theme'>, MessageId> = {
+const LABELS: Record<keyof Omit<Settings, 'theme' | 'language'>, MessageId> = {
   port: 'settings.port',
   discoveryPort: 'settings.discoveryPort',
   bindAddr: 'settings.bindAddr',
