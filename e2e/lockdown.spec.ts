@@ -73,6 +73,7 @@ test('the window is sandboxed and isolated, and has nothing but its bridge', asy
     'startNetwork: function',
     'takeLink: function',
     'tryNow: function',
+    'typing: function',
   ]);
 });
 

@@ -90,6 +90,11 @@ test('the same by keys alone', async ({ launch }) => {
   await alice.say('first');
   await bob.expectMessage('first');
 
+  await expect(async () => {
+    await alice.composer.pressSequentially('x');
+    await expect(bob.page.getByText('alice is writing…')).toBeVisible({ timeout: 3500 });
+  }).toPass();
+  await alice.composer.fill('');
   await alice.composer.pressSequentially('ask @b');
   const people = alice.page.getByRole('listbox', { name: 'Members' });
   await expect(people.getByRole('option', { name: /^bob/ })).toHaveAttribute(

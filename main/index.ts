@@ -110,6 +110,7 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
     profile: given.profile,
     problems: settings.problem === null ? [] : [settings.problem],
     blocked: () => settings.values().blocked,
+    showsTyping: () => settings.values().desktop.typing,
     emit: (event) => sendEvent(window, event),
     onEvent: (event, node, conversations) =>
       attention.handle(event, {

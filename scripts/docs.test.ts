@@ -154,7 +154,7 @@ function madeExamples(): Record<string, string> {
   const request = { kind: REQUEST, nonce: bytes(8, 3), hint, day, tcpPort: 9000 } as const;
 
   const payload = Buffer.from('xyz');
-  const broadcast = { network, origin: author, generation: 5, counter: 1, payload };
+  const broadcast = { network, origin: author, generation: 5, counter: 1, purpose: 0, payload };
 
   let draws = 0;
   const random = (length: number): Uint8Array => bytes(length, ++draws);

@@ -54,6 +54,8 @@ export const COMMANDS = {
     }),
     output: v.strictObject({ id: s.recordId }),
   },
+  /** The user is writing there; told to the others unless the settings say otherwise. */
+  typing: { input: v.strictObject({ conversation: s.conversationId }), output: done },
   /** Reacts to a message, or takes that reaction back. */
   react: {
     input: v.strictObject({ id: s.recordId, emoji: s.emoji, add: v.boolean() }),
@@ -221,6 +223,13 @@ export const EVENT = v.variant('type', [
     ids: v.pipe(v.array(s.recordId), v.readonly()),
   }),
   v.strictObject({ type: v.literal('copies'), copies: s.copies }),
+  /** Somebody is writing, until then unless they say so again. */
+  v.strictObject({
+    type: v.literal('typing'),
+    conversation: s.conversationId,
+    key: s.memberKey,
+    until: s.time,
+  }),
   v.strictObject({ type: v.literal('notice'), notice: s.notice }),
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),

@@ -81,6 +81,8 @@ export const desktopSettings = v.strictObject({
   notifications: v.picklist(['all', 'mentions', 'none']),
   /** Notifications say that somebody wrote, and neither who nor what. */
   hideContent: v.boolean(),
+  /** Others see when the user writes, and the user sees when they do. */
+  typing: v.boolean(),
   /** Closing the window leaves the node running. */
   keepRunning: v.boolean(),
   /** Start with the session, without a window. */

@@ -106,6 +106,17 @@ export const AGE_US_MAX = 0xffff_ffff;
 // Raw application messages
 export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;
 
+// Signals between people (C10)
+/** A word and the tag of its seal, with room for longer words. */
+export const SIGNAL_SEALED_BYTES_MAX = 64;
+export const SIGNAL_INTERVAL_MS_MIN = 3_000;
+/** Of whom it is known when they were last heard. */
+export const SIGNAL_PEER_COUNT_MAX = 1_000;
+/** Whoever says nothing more for so long has stopped writing. */
+export const TYPING_SHOWN_MS = 7_000;
+/** People who are seen writing at once. */
+export const TYPING_COUNT_MAX = 16;
+
 // What is kept for people
 export const HEALING_ENTRY_COUNT_MAX = 300;
 export const HEALING_DAYS_MAX = 30;

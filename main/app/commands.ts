@@ -81,6 +81,10 @@ export function createHandlers({
           : node.sendDirectChat(conversation, text, { replyTo });
       return { id: await sent };
     },
+    typing: async ({ conversation }) => {
+      if (desktop.get().typing) (await session.node()).typing(conversation);
+      return null;
+    },
     react: async ({ id, emoji, add }) =>
       done((await session.node()).messages.react(id, emoji, add)),
     editMessage: async ({ id, text }) => done((await session.node()).messages.edit(id, text)),

@@ -156,6 +156,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     profile: 'test',
     problems: [],
     blocked: () => [],
+    showsTyping: () => true,
     emit: (event) => events.push(event),
     onEvent: () => undefined,
     now: () => 42,

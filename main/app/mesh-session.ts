@@ -23,6 +23,7 @@ export type SessionNode = ViewedNode &
     | 'confirmJoin'
     | 'cancelSeek'
     | 'sendChat'
+    | 'typing'
     | 'holders'
     | 'sendDirectChat'
     | 'messages'
@@ -50,6 +51,8 @@ export type MeshSessionOptions = {
   readonly problems: readonly Problem[];
   /** Whose messages are hidden on this device. */
   readonly blocked: () => readonly MemberKey[];
+  /** Whether the user wants to see who is writing. */
+  readonly showsTyping: () => boolean;
   readonly emit: (event: AppEvent) => void;
   /** Each event of the engine's, after the page was told of it. */
   readonly onEvent: (event: MeshEvent, node: SessionNode, conversations: Conversations) => void;
@@ -175,14 +178,15 @@ export class MeshSession {
   }
 
   async #start(over: Partial<MeshConfig>): Promise<void> {
-    const { profile, blocked, emit, now, log } = this.#options;
+    const { profile, blocked, showsTyping, emit, now, log } = this.#options;
     try {
       const { node, takenPort } = await startOnFreePort({
         ...this.#options,
         config: { ...this.#config, ...over },
       });
       const problems = this.#problems;
-      const view = new MeshView({ node, profile, takenPort, problems, blocked, emit, now });
+      const about = { profile, takenPort, problems, blocked, showsTyping };
+      const view = new MeshView({ node, ...about, emit, now });
       this.#running = { node, view };
       this.#listen(node, view).catch((error: unknown) => log.error('events ended', error));
     } catch (error) {

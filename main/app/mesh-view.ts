@@ -1,7 +1,7 @@
 /** What the page sees of a running node: the snapshot, and each engine event as events of ours. */
 import type { AppEvent } from '../../shared/contract.ts';
-import type { MemberKey, RecordId } from '../../shared/ids.ts';
-import { KNOCK_COUNT_MAX, MEMBER_COUNT_MAX } from '../../shared/limits.ts';
+import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
+import { KNOCK_COUNT_MAX, MEMBER_COUNT_MAX, TYPING_SHOWN_MS } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { never } from '../../shared/result.ts';
 import type { Join, Knock, Notice, Snapshot, Status } from '../../shared/schemas.ts';
@@ -49,6 +49,8 @@ export type MeshViewOptions = {
   readonly takenPort: number | null;
   readonly problems: readonly Problem[];
   readonly blocked: () => readonly MemberKey[];
+  /** Whether the user wants to see who is writing. */
+  readonly showsTyping: () => boolean;
   readonly emit: (event: AppEvent) => void;
   readonly now: () => number;
   readonly timers?: Timers;
@@ -151,6 +153,9 @@ export class MeshView {
       case 'CopiesChanged':
         this.#copiesSoon.request();
         break;
+      case 'Typing':
+        this.#typing(event.conversation, event.pubKey);
+        break;
       case 'NodeJoined':
         this.#personNotice('joined', event.pubKey, event.nick);
         break;
@@ -210,6 +215,12 @@ export class MeshView {
     if (this.#memberNicks.size > MEMBER_COUNT_MAX) this.#memberNicks.clear();
     for (const { key, nick } of members) if (nick !== null) this.#memberNicks.set(key, nick);
     return members;
+  }
+
+  #typing(conversation: ConversationId, key: MemberKey): void {
+    const { showsTyping, blocked, now } = this.#options;
+    if (!showsTyping() || blocked().includes(key)) return;
+    this.#emit({ type: 'typing', conversation, key, until: now() + TYPING_SHOWN_MS });
   }
 
   #emitSent(): void {

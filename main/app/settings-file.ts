@@ -49,6 +49,7 @@ const settingsSchema = v.object({
     v.object({
       notifications: v.optional(v.picklist(['all', 'mentions', 'none']), 'all'),
       hideContent: v.optional(v.boolean(), false),
+      typing: v.optional(v.boolean(), true),
       keepRunning: v.optional(v.boolean(), true),
       autostart: v.optional(v.boolean(), false),
     }),

@@ -166,6 +166,12 @@ export type MeshEvent =
   | { readonly type: 'BroadcastReceived'; readonly origin: NodeId; readonly payload: Uint8Array }
   /** A raw application message to this node alone. */
   | { readonly type: 'DirectReceived'; readonly from: NodeId; readonly payload: Uint8Array }
+  /** A member is writing, to everyone or to this node's member alone; told again while it goes on. */
+  | {
+      readonly type: 'Typing';
+      readonly conversation: ConversationId;
+      readonly pubKey: MemberKey;
+    }
   | { readonly type: 'StatusChanged'; readonly status: Status }
   /** Nicks, presence, links or the roster changed: ask `members()`. */
   | { readonly type: 'MembersChanged' }

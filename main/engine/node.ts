@@ -182,6 +182,15 @@ export class MeshNode extends RunningNode {
     return this.messages.send(to, plaintext, options);
   }
 
+  /**
+   * Tells those of a conversation that the user is writing there, at most every 3 s: whoever is
+   * connected hears of it as `Typing`. The others that pass it on learn neither whom nor what.
+   * @throws MeshError `no-network`
+   */
+  typing(conversation: ConversationId): void {
+    this.command((session, now) => session.signals.typing(conversation, now));
+  }
+
   /** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
   chatHistory(since: { readonly ms: number; readonly counter: number } | 0 = 0): ChatMessage[] {
     return readHistory(this.folder.store, this.core.inNetwork(), since);

@@ -432,6 +432,12 @@ export type MeshEvent =
 	readonly type: "DirectReceived";
 	readonly from: NodeId;
 	readonly payload: Uint8Array;
+}
+/** A member is writing, to everyone or to this node's member alone; told again while it goes on. */
+ | {
+	readonly type: "Typing";
+	readonly conversation: ConversationId;
+	readonly pubKey: MemberKey;
 } | {
 	readonly type: "StatusChanged";
 	readonly status: Status;
@@ -645,6 +651,12 @@ export declare class MeshNode extends RunningNode {
 	 * `key-revoked`, `not-a-member`, `disk-full`
 	 */
 	sendDirectChat(to: MemberKey, plaintext: string | Uint8Array, options?: SendOptions): Promise<RecordId>;
+	/**
+	 * Tells those of a conversation that the user is writing there, at most every 3 s: whoever is
+	 * connected hears of it as `Typing`. The others that pass it on learn neither whom nor what.
+	 * @throws MeshError `no-network`
+	 */
+	typing(conversation: ConversationId): void;
 	/** All messages after a moment of the hybrid clock, or all there are (0), in their order. */
 	chatHistory(since?: {
 		readonly ms: number;

@@ -33,6 +33,7 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, join: event.join };
     case 'problems':
       return { ...state, problems: event.problems };
+    case 'typing':
     case 'open':
     case 'show':
     case 'link':

@@ -4,6 +4,7 @@ import type { Bridge } from '../bridge.ts';
 import { keepDrafts, openConversation } from './conversations.ts';
 import { takeLink } from './deep-link.ts';
 import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
+import { tellTyping } from './typing.ts';
 
 /** Returns what stops it. May be called again after a failed start. */
 export function startSession(store: AppStore, bridge: Bridge): () => void {
@@ -27,8 +28,10 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
     } else store.setState({ startProblem: result.error });
   });
   const stopDrafts = keepDrafts(store, bridge);
+  const stopTyping = tellTyping(store, bridge, Date.now);
   return () => {
     stop();
     stopDrafts();
+    stopTyping();
   };
 }

@@ -7,6 +7,7 @@ import type { Message, Settings, Snapshot } from '../../shared/schemas.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Divider, dividerOf, findConversation } from './conversations.ts';
+import { type Typing, typingAfter } from './typing.ts';
 
 export type DialogName =
   | 'invite'
@@ -63,6 +64,8 @@ export type AppState = {
   readonly later: boolean;
   /** The message to bring into view; a new object each time somebody asks. */
   readonly jump: { readonly id: RecordId } | null;
+  /** Who is writing, in any conversation. */
+  readonly typing: readonly Typing[];
   /** What was pasted into the invite dialog and not sent yet. */
   readonly inviteText: string;
   readonly earlier: {
@@ -88,6 +91,7 @@ export const initialState: AppState = {
   composing: null,
   later: false,
   jump: null,
+  typing: [],
   inviteText: '',
   earlier: { loading: false, problem: null },
 };
@@ -136,7 +140,8 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const step = isFirst ? firstStep(snapshot) : state.step;
   const divider = dividerAfter(state, event);
   const drafts = draftsAfter(state, event);
-  return { ...state, snapshot, dialog, step, later, divider, drafts };
+  const typing = typingAfter(state.typing, event);
+  return { ...state, snapshot, dialog, step, later, divider, drafts, typing };
 }
 
 const draftsOf = ({ conversations }: Snapshot): AppState['drafts'] =>

@@ -16,6 +16,7 @@ import { directAudience } from './chat/audience.ts';
 import type { Body } from './chat/body.ts';
 import { type Audience, Chat } from './chat/chat.ts';
 import { toChatMessage } from './chat/chat-message.ts';
+import { Signals } from './chat/signals.ts';
 import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox, SessionTimer } from './io.ts';
@@ -72,6 +73,7 @@ export class NetworkSession {
   private readonly keys: GroupKeys;
   readonly broadcasting: Broadcasting;
   readonly unicast: Unicast;
+  readonly signals: Signals;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
@@ -154,7 +156,18 @@ export class NetworkSession {
       out,
     );
     this.broadcasting = new Broadcasting(
-      { ...options, network, speaks, generation, ihaveTimeoutMs, records: this.logs.carrier },
+      {
+        ...options,
+        ...{ network, speaks, generation, ihaveTimeoutMs, records: this.logs.carrier },
+        signalled: (origin, payload, at) => this.signals.receive(origin, payload, at),
+      },
+      out,
+    );
+    this.signals = new Signals(
+      {
+        ...{ ...options, network, isMember: speaks },
+        broadcast: (payload, at) => this.broadcasting.signal(payload, at),
+      },
       out,
     );
     this.unicast = new Unicast(self, options.links, out);

@@ -13,12 +13,17 @@ import { bytes, fixed, hex, tuple, uint } from './codec.ts';
 
 const LABEL = 'mesh-chat/broadcast/1';
 
+/** Whom a broadcast is for. */
+export const PURPOSE = { program: 0, signal: 1 } as const;
+
 const content = tuple({
   network: hex<NetworkId>(HASH_BYTES),
   origin: hex<NodeId>(NODE_ID_BYTES),
   generation: uint(),
   /** Numbers the broadcasts of one generation, so that a repeated one is known as such. */
   counter: uint(),
+  /** 0: of a program's own; 1: a signal between people. Others are passed on and not heard. */
+  purpose: uint(255),
   payload: bytes(RAW_PAYLOAD_BYTES_MAX),
 });
 const envelope = tuple({ signed: bytes(RAW_PAYLOAD_BYTES_MAX + 512), signature: fixed(64) });

@@ -9,6 +9,7 @@ import { Sidebar } from './Sidebar.tsx';
 import { SplitBanner } from './SplitBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Timeline } from './Timeline.tsx';
+import { TypingLine } from './TypingLine.tsx';
 
 export function ChatWindow() {
   const open = useSnapshot((snapshot) => snapshot.open);
@@ -24,6 +25,7 @@ export function ChatWindow() {
         <MessageMenus>
           {/* Each conversation has a place of its own in its scroll. */}
           <Timeline key={open} />
+          <TypingLine />
           <Composer />
         </MessageMenus>
       </main>

@@ -7,7 +7,7 @@ import { CheckField } from '../../ui/CheckField.tsx';
 
 const NOTIFICATIONS = ['all', 'mentions', 'none'] as const;
 
-/** Notifications, closing and starting: each change is saved at once. */
+/** Notifications, what others see, closing and starting: each change is saved at once. */
 export function DesktopSection() {
   const { t, problem } = useText();
   const { getDesktopSettings, saveDesktopSettings } = useActions();
@@ -52,6 +52,13 @@ export function DesktopSection() {
         hint={t('settings.hideContent.help')}
         checked={settings.hideContent}
         onChange={(hideContent) => void change({ hideContent })}
+      />
+      <h3>{t('settings.privacy')}</h3>
+      <CheckField
+        label={t('settings.typing')}
+        hint={t('settings.typing.help')}
+        checked={settings.typing}
+        onChange={(typing) => void change({ typing })}
       />
       <h3>{t('settings.running')}</h3>
       <CheckField

@@ -9,7 +9,7 @@ import { hkdfSha256 } from '../../crypto/hash.ts';
 import { fromHex } from '../../crypto/hex.ts';
 import type { Signer } from '../ports.ts';
 
-const INFO = Buffer.from('mesh-chat/direct/1');
+const LABEL = 'mesh-chat/direct/1';
 const ID_BYTES = 32;
 /** Secrets that are kept, so that one exchange serves a whole conversation. */
 const SECRET_COUNT_MAX = 4096;
@@ -21,9 +21,12 @@ const SECRET_COUNT_MAX = 4096;
 export class DirectNames {
   private readonly network: NetworkId;
   private readonly signer: Pick<Signer, 'publicKey' | 'agree'>;
+  private readonly label: Uint8Array;
   private readonly secrets = new Map<MemberKey, Uint8Array | null>();
 
-  constructor(network: NetworkId, signer: Pick<Signer, 'publicKey' | 'agree'>) {
+  /** @param label what the names are for: each use has names that have nothing to do with the others' */
+  constructor(network: NetworkId, signer: Pick<Signer, 'publicKey' | 'agree'>, label = LABEL) {
+    this.label = Buffer.from(label);
     this.network = network;
     this.signer = signer;
   }
@@ -33,7 +36,7 @@ export class DirectNames {
     const writer = memberOf(author);
     const secret = this.secretWith(writer === this.signer.publicKey ? to : writer);
     if (secret === null) return null;
-    const info = Buffer.concat([INFO, fromHex(author), fromHex(to)]);
+    const info = Buffer.concat([this.label, fromHex(author), fromHex(to)]);
     return hkdfSha256(secret, fromHex(this.network), info, ID_BYTES);
   }
 

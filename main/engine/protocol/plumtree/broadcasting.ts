@@ -1,5 +1,6 @@
 import type { MemberKey, NetworkId, NodeId } from '../../../../shared/ids.ts';
 import { never } from '../../../../shared/result.ts';
+import { type BroadcastRecord, PURPOSE } from '../../wire/broadcast-record.ts';
 import type { LogRecord } from '../../wire/records.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { RandomBytes, Signer } from '../ports.ts';
@@ -19,6 +20,8 @@ export type BroadcastingOptions = {
   readonly isCongested: (link: LinkId) => boolean;
   /** Who keeps and checks the records of the logs. */
   readonly records: Carrier;
+  /** A signal between people, of somebody else. */
+  readonly signalled: (origin: NodeId, payload: Uint8Array, now: Instant) => void;
   readonly now: Instant;
 };
 
@@ -33,7 +36,10 @@ export class Broadcasting {
   constructor(options: BroadcastingOptions, out: Outbox) {
     this.raw = new Broadcasts({
       ...options,
-      received: (origin, payload) => out.emit({ type: 'BroadcastReceived', origin, payload }),
+      received: ({ purpose, origin, payload }: BroadcastRecord, now) => {
+        if (purpose === PURPOSE.signal) options.signalled(origin, payload, now);
+        if (purpose === PURPOSE.program) out.emit({ type: 'BroadcastReceived', origin, payload });
+      },
     });
     const carrier = routeStreams(this.raw, options.records);
     const ihaveFlushMs = options.ihaveTimeoutMs * FLUSH_SHARE;
@@ -79,6 +85,12 @@ export class Broadcasting {
   /** Raw bytes to everybody. @throws MeshError `payload-too-long` */
   broadcast(payload: Uint8Array, now: Instant): void {
     const { name, bytes } = this.raw.make(payload, now);
+    this.plumtree.broadcast(name, bytes, now);
+  }
+
+  /** To everybody too, for the people and not for their programs. */
+  signal(payload: Uint8Array, now: Instant): void {
+    const { name, bytes } = this.raw.make(payload, now, PURPOSE.signal);
     this.plumtree.broadcast(name, bytes, now);
   }
 

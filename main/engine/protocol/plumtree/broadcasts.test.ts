@@ -34,7 +34,7 @@ class Peer {
       signer: this.key,
       generation: () => this.generation,
       speaks: (member) => this.belongs(member),
-      received: (origin, payload) =>
+      received: ({ origin, payload }) =>
         this.heard.push(`${memberOf(origin).slice(0, 4)} ${Buffer.from(payload).toString()}`),
     });
   }

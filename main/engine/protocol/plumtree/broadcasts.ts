@@ -1,7 +1,12 @@
 import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
 import { RAW_PAYLOAD_BYTES_MAX } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
-import { makeBroadcast, readBroadcast } from '../../wire/broadcast-record.ts';
+import {
+  type BroadcastRecord,
+  makeBroadcast,
+  PURPOSE,
+  readBroadcast,
+} from '../../wire/broadcast-record.ts';
 import type { Instant, LinkId } from '../io.ts';
 import type { Signer } from '../ports.ts';
 import { Cache } from './cache.ts';
@@ -22,8 +27,8 @@ export type BroadcastsOptions = {
   /** Of this run; when it is raised in between, a new numbering begins. */
   readonly generation: () => number;
   readonly speaks: (member: MemberKey) => boolean;
-  /** A broadcast of somebody else, for the application: at most once. */
-  readonly received: (origin: NodeId, payload: Uint8Array) => void;
+  /** A broadcast of somebody else: at most once. */
+  readonly received: (broadcast: BroadcastRecord, now: Instant) => void;
 };
 
 /**
@@ -47,7 +52,11 @@ export class Broadcasts implements Carrier {
   }
 
   /** Numbers, signs and keeps a broadcast of our own. @throws MeshError `payload-too-long` */
-  make(payload: Uint8Array, now: Instant): { readonly name: ItemName; readonly bytes: Uint8Array } {
+  make(
+    payload: Uint8Array,
+    now: Instant,
+    purpose: number = PURPOSE.program,
+  ): { readonly name: ItemName; readonly bytes: Uint8Array } {
     if (payload.length > RAW_PAYLOAD_BYTES_MAX)
       throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
     const { network, self: origin, signer } = this.options;
@@ -56,7 +65,7 @@ export class Broadcasts implements Carrier {
     this.generation = generation;
     const counter = this.counter++;
     const bytes = makeBroadcast(
-      { network, origin, generation, counter, payload },
+      { network, origin, generation, counter, purpose, payload },
       (label, signed) => signer.sign(label, signed),
     );
     const name = { origin, stream: rawStream(generation), seq: counter };
@@ -81,14 +90,14 @@ export class Broadcasts implements Carrier {
     if (generation === null || !this.options.speaks(memberOf(name.origin))) return 'refused';
     if (this.has(name)) return 'known';
     const { record, check } = readBroadcast(bytes);
-    const { network, origin, counter, payload } = record;
+    const { network, origin, counter } = record;
     if (network !== this.options.network) return 'refused';
     if (origin !== name.origin || record.generation !== generation || counter !== name.seq)
       return 'refused';
     check();
     this.guard.mark(origin, generation, counter);
     this.cache.add(keyOf(name), bytes, now.mono);
-    this.options.received(origin, payload);
+    this.options.received(record, now);
     return 'new';
   }
 
