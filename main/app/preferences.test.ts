@@ -33,6 +33,7 @@ beforeEach(() => {
     profile: '',
     problems: [],
     blocked: () => values.blocked,
+    showsTyping: () => values.desktop.typing,
     emit: (event) => events.push(event),
     onEvent: () => undefined,
     now: Date.now,
