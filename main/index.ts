@@ -140,11 +140,12 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
     session: mesh,
     folders: { profile: userData, data: dataDir },
     showTheme: (theme) => {
-      nativeTheme.themeSource = theme;
+      nativeTheme.themeSource = theme === 'contrast' ? 'system' : theme;
     },
     showLanguage: (language) => {
       speak(language, app.getPreferredSystemLanguages());
       showMenu();
+      marks.translate();
     },
     quit,
   });

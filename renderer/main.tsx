@@ -24,6 +24,8 @@ import './styles/messages.css';
 import './styles/menus.css';
 import './styles/palette.css';
 import './styles/composer.css';
+import './styles/contrast.css';
+import { useContrast } from './ui/use-contrast.ts';
 import { App } from './views/App.tsx';
 import { ErrorBoundary } from './views/ErrorBoundary.tsx';
 import { NoBridge } from './views/NoBridge.tsx';
@@ -48,7 +50,9 @@ function connected(bridge: Bridge) {
 }
 
 function Words({ children }: { readonly children: ReactNode }) {
-  return <Localised language={useApp(({ language }) => language)}>{children}</Localised>;
+  const look = useApp((state) => state.look);
+  useContrast(look?.theme ?? 'system');
+  return <Localised language={look?.language ?? null}>{children}</Localised>;
 }
 
 const bridge = windowBridge();

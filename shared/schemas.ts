@@ -109,12 +109,15 @@ export const member = v.strictObject({
   byLink: v.boolean(),
 });
 
+/** `contrast` is as light or dark as the system. */
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+
 /** `en-XA` is for those who work on the program: it shows what is not translated, or has no room. */
 export const LANGUAGE_CHOICES = ['system', 'en', 'de', 'ar', 'en-XA'] as const;
 
 /** The user's choices, all of which take effect at once. */
 export const settings = v.strictObject({
-  theme: v.picklist(['system', 'light', 'dark']),
+  theme: v.picklist(THEMES),
   language: v.picklist(LANGUAGE_CHOICES),
   /** TCP; 0 takes a free one. */
   port: v.pipe(count, v.maxValue(65_535)),

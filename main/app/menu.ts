@@ -49,9 +49,9 @@ export function installMenu(actions: MenuActions, { dev }: { readonly dev: boole
   ];
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(isMac ? [{ role: 'appMenu' } as const] : []),
+      ...(isMac ? [{ label: STRINGS.appName, submenu: macMenu(quit) }] : []),
       { label: STRINGS.menuChat, submenu: chat },
-      { role: 'editMenu' },
+      { label: STRINGS.menuEdit, role: 'editMenu', submenu: editMenu() },
       { label: STRINGS.menuView, submenu: viewMenu(dev) },
       { label: STRINGS.menuWindow, submenu: windowMenu(isMac) },
       { label: STRINGS.menuHelp, role: 'help', submenu: help },
@@ -59,17 +59,47 @@ export function installMenu(actions: MenuActions, { dev }: { readonly dev: boole
   );
 }
 
-const viewMenu = (dev: boolean): MenuItemConstructorOptions[] => [
-  { role: 'resetZoom' },
-  { role: 'zoomIn' },
-  { role: 'zoomOut' },
+/** Electron's own words for its roles are English. */
+const macMenu = (quit: MenuItemConstructorOptions): MenuItemConstructorOptions[] => [
+  { role: 'about', label: STRINGS.menuAbout },
   { type: 'separator' },
-  { role: 'togglefullscreen' },
+  { role: 'services', label: STRINGS.menuServices },
+  { type: 'separator' },
+  { role: 'hide', label: STRINGS.menuHide },
+  { role: 'hideOthers', label: STRINGS.menuHideOthers },
+  { role: 'unhide', label: STRINGS.menuUnhide },
+  { type: 'separator' },
+  quit,
+];
+
+const editMenu = (): MenuItemConstructorOptions[] => [
+  { role: 'undo', label: STRINGS.menuUndo },
+  { role: 'redo', label: STRINGS.menuRedo },
+  { type: 'separator' },
+  { role: 'cut', label: STRINGS.menuCut },
+  { role: 'copy', label: STRINGS.menuCopy },
+  { role: 'paste', label: STRINGS.menuPaste },
+  { role: 'selectAll', label: STRINGS.menuSelectAll },
+];
+
+const viewMenu = (dev: boolean): MenuItemConstructorOptions[] => [
+  { role: 'resetZoom', label: STRINGS.menuZoomReset },
+  { role: 'zoomIn', label: STRINGS.menuZoomIn },
+  { role: 'zoomOut', label: STRINGS.menuZoomOut },
+  { type: 'separator' },
+  { role: 'togglefullscreen', label: STRINGS.menuFullScreen },
   ...(dev ? ([{ role: 'reload' }, { role: 'toggleDevTools' }] as const) : []),
 ];
 
 /** Without its usual Ctrl+M, "minimize" leaves that key to the members. */
 const windowMenu = (isMac: boolean): MenuItemConstructorOptions[] =>
   isMac
-    ? [{ role: 'minimize' }, { role: 'zoom' }, { role: 'front' }]
-    : [{ role: 'minimize', accelerator: '' }, { role: 'close' }];
+    ? [
+        { role: 'minimize', label: STRINGS.menuMinimize },
+        { role: 'zoom', label: STRINGS.menuMaximize },
+        { role: 'front', label: STRINGS.menuFront },
+      ]
+    : [
+        { role: 'minimize', label: STRINGS.menuMinimize, accelerator: '' },
+        { role: 'close', label: STRINGS.menuClose },
+      ];

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
 import { MEMBER_COUNT_MAX, SEED_COUNT_MAX } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import { LANGUAGE_CHOICES, memberKey } from '../../shared/schemas.ts';
+import { LANGUAGE_CHOICES, memberKey, THEMES } from '../../shared/schemas.ts';
 import { isHost } from './arguments.ts';
 
 const integer = (min: number, max: number) =>
@@ -40,7 +40,7 @@ const settingsSchema = v.object({
     ),
     [],
   ),
-  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  theme: v.optional(v.picklist(THEMES), 'system'),
   language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
   /** Members whose messages are hidden on this device. */
   blocked: v.optional(v.pipe(v.array(memberKey), v.maxLength(MEMBER_COUNT_MAX)), []),

@@ -8,7 +8,11 @@ const DOT = { size: 16, red: 0xdc, green: 0x26, blue: 0x26 };
 
 export type TrayActions = { readonly show: () => void; readonly quit: () => void };
 
-export type UnreadMarks = { readonly set: (count: number) => void };
+export type UnreadMarks = {
+  readonly set: (count: number) => void;
+  /** In another language from now on. */
+  readonly translate: () => void;
+};
 
 /** Where there is no tray (nor a dock) the rest works all the same. */
 export function openUnreadMarks(
@@ -16,29 +20,39 @@ export function openUnreadMarks(
   actions: TrayActions,
 ): UnreadMarks {
   const tray = openTray(actions);
+  let unread = 0;
+  const say = (): void => {
+    tray?.setToolTip(unreadWords(unread));
+    if (process.platform !== 'win32') return;
+    window()?.setOverlayIcon(unread > 0 ? dot() : null, unread > 0 ? unreadWords(unread) : '');
+  };
   return {
     set: (count) => {
+      unread = count;
       app.setBadgeCount(count);
-      tray?.setToolTip(unreadWords(count));
       tray?.setImage(count > 0 ? withDot() : nativeImage.createFromPath(icon));
-      if (process.platform !== 'win32') return;
-      window()?.setOverlayIcon(count > 0 ? dot() : null, count > 0 ? unreadWords(count) : '');
+      say();
+    },
+    translate: () => {
+      tray?.setContextMenu(trayMenu(actions));
+      say();
     },
   };
 }
 
-function openTray({ show, quit }: TrayActions): Tray | null {
+const trayMenu = ({ show, quit }: TrayActions): Menu =>
+  Menu.buildFromTemplate([
+    { label: STRINGS.trayShow, click: show },
+    { type: 'separator' },
+    { label: STRINGS.menuQuit, click: quit },
+  ]);
+
+function openTray(actions: TrayActions): Tray | null {
   try {
     const tray = new Tray(nativeImage.createFromPath(icon));
     tray.setToolTip(STRINGS.appName);
-    tray.setContextMenu(
-      Menu.buildFromTemplate([
-        { label: STRINGS.trayShow, click: show },
-        { type: 'separator' },
-        { label: STRINGS.menuQuit, click: quit },
-      ]),
-    );
-    tray.on('click', show);
+    tray.setContextMenu(trayMenu(actions));
+    tray.on('click', actions.show);
     return tray;
   } catch (error) {
     log.warn('no tray', error);

@@ -78,7 +78,7 @@ export function createActions(store: AppStore, bridge: Bridge) {
     getSettings: () => bridge.call('getSettings', {}),
     saveSettings: async (settings: Settings) => {
       const result = await bridge.call('saveSettings', { settings });
-      if (result.ok) store.setState({ language: settings.language });
+      if (result.ok) store.setState({ look: settings });
       return result;
     },
     /** After a failed start: with the same settings, because something else was mended. */

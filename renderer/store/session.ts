@@ -6,6 +6,8 @@ import { takeLink } from './deep-link.ts';
 import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
 import { tellTyping } from './typing.ts';
 
+const USUAL_LOOK = { language: 'system', theme: 'system' } as const;
+
 /** Returns what stops it. May be called again after a failed start. */
 export function startSession(store: AppStore, bridge: Bridge): () => void {
   let waiting: AppEvent[] | null = [];
@@ -17,7 +19,7 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
   });
   store.setState({ startProblem: null });
   void bridge.call('getSettings', {}).then((result) => {
-    store.setState({ language: result.ok ? result.value.settings.language : 'system' });
+    store.setState({ look: result.ok ? result.value.settings : USUAL_LOOK });
   });
   void bridge.call('getSnapshot', {}).then((result) => {
     const before = waiting ?? [];

@@ -42,7 +42,7 @@ export type AppState = {
   /** Null until main has answered for the first time. */
   readonly snapshot: Snapshot | null;
   /** Null until main has told. */
-  readonly language: Settings['language'] | null;
+  readonly look: Pick<Settings, 'language' | 'theme'> | null;
   /** Why main did not answer. */
   readonly startProblem: Problem | null;
   readonly step: WizardStep;
@@ -78,7 +78,7 @@ export type AppStore = StoreApi<AppState>;
 
 export const initialState: AppState = {
   snapshot: null,
-  language: null,
+  look: null,
   startProblem: null,
   step: 'you',
   setup: { choice: 'start', networkName: null, addresses: '', link: '', history: 'all' },

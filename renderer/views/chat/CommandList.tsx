@@ -48,7 +48,7 @@ function Command({ name }: OfKind<'command'>) {
   return (
     <>
       <span className="mono">
-        /{name}
+        <bdi dir="ltr">/{name}</bdi>
         {(name === 'dm' || name === 'invite' || name === 'revoke') && (
           <span className="soft"> {t(`slash.${name}.argument`)}</span>
         )}

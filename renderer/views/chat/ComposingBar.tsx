@@ -20,7 +20,7 @@ export function ComposingBar({ composing, onStop }: Props) {
       <Icon className="turns" aria-hidden />
       <div className="composing-words">
         <p className="composing-what">{t(`composing.${kind}`, { who })}</p>
-        <p className="composing-text" dir="auto">
+        <p className="composing-text one-line" dir="auto">
           {safeText(message.text)}
         </p>
       </div>

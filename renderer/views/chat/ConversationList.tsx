@@ -57,7 +57,7 @@ const Row = memo(function Row({ row, isOpen, alike }: RowProps) {
         <Picture row={row} />
         <span className="conversation-row-words rail-hidden">
           <span className="conversation-row-line">
-            <bdi className="conversation-row-name">{name}</bdi>
+            <bdi className="conversation-row-name one-line">{name}</bdi>
             {alike && <ShortKey value={row.id} />}
             {row.last && (
               <time className="conversation-row-time soft">{text.recent(row.last.time)}</time>
@@ -101,12 +101,12 @@ function Preview({ row, isOpen }: Pick<RowProps, 'row' | 'isOpen'>) {
   const draft = row.draft.trim();
   if (draft !== '' && !isOpen)
     return (
-      <span className="conversation-row-preview">
+      <span className="conversation-row-preview one-line">
         <span className="conversation-row-draft">{t('conversation.draft')}</span>{' '}
         <bdi>{safeLine(draft.slice(0, 100))}</bdi>
       </span>
     );
-  return <span className="conversation-row-preview soft">{lastWords(t, row, blocked)}</span>;
+  return <bdi className="conversation-row-preview one-line soft">{lastWords(t, row, blocked)}</bdi>;
 }
 
 function lastWords(

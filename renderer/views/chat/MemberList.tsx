@@ -60,9 +60,7 @@ const MemberRow = memo(function MemberRow({ member, alike }: RowProps) {
           <Avatar seed={member.key} size="small" />
           <PresenceIcon presence={presence} />
         </span>
-        <span className="member-name rail-hidden">
-          <bdi>{name}</bdi>
-        </span>
+        <bdi className="member-name one-line rail-hidden">{name}</bdi>
         {alike && (
           <span className="rail-hidden">
             <ShortKey value={member.key} />

@@ -6,7 +6,6 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
-import { Name } from '../../ui/Name.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { MemberList } from './MemberList.tsx';
 
@@ -18,8 +17,8 @@ export function Sidebar() {
   return (
     <aside className="sidebar" aria-label={t('sidebar.label')}>
       <header className="sidebar-head">
-        <p className="sidebar-network" title={network?.name}>
-          <bdi>{network?.name}</bdi>
+        <p className="sidebar-network one-line" title={network?.name} dir="auto">
+          {network?.name}
         </p>
         {profile !== '' && <Badge tone="accent">{profile}</Badge>}
       </header>
@@ -66,7 +65,7 @@ function OwnIdentity() {
     >
       <Avatar seed={key} size="normal" />
       <span className="own-words rail-hidden">
-        <Name nick={nick} of={key} />
+        <bdi className="name one-line">{displayName(nick, key)}</bdi>
         <ShortKey value={key} />
       </span>
     </button>

@@ -60,7 +60,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
           {SLASH_COMMANDS.map(({ name }) => (
             <div key={name}>
               <dt className="mono">
-                /{name}
+                <bdi dir="ltr">/{name}</bdi>
                 {(name === 'dm' || name === 'invite' || name === 'revoke') && (
                   <span className="soft"> {t(`slash.${name}.argument`)}</span>
                 )}
@@ -77,7 +77,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
             <div key={what}>
               <dt>
                 {keys.map((combination) => (
-                  <span key={combination.join()} className="combination">
+                  <span key={combination.join()} className="combination" dir="ltr">
                     {combination.map((key) => (
                       <Fragment key={key}>
                         <kbd>{isCap(key) ? key : t(key)}</kbd>

@@ -1,3 +1,4 @@
+import { THEMES } from '../../../shared/schemas.ts';
 import { LANGUAGES, PSEUDO_TAG } from '../../i18n/locale.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useApp } from '../../store/context.tsx';
@@ -6,7 +7,7 @@ import type { SettingsForm } from './use-settings-form.ts';
 
 export function LookSettings({ form }: { readonly form: SettingsForm }) {
   const { t } = useText();
-  const language = useApp((state) => state.language);
+  const language = useApp((state) => state.look?.language);
   return (
     <section className="settings-part">
       <h3>{t('settings.look')}</h3>
@@ -14,7 +15,7 @@ export function LookSettings({ form }: { readonly form: SettingsForm }) {
         label={t('settings.theme')}
         value={form.typed.theme}
         onChoose={(theme) => form.change({ theme })}
-        options={(['system', 'light', 'dark'] as const).map((value) => ({
+        options={THEMES.map((value) => ({
           value,
           text: t(`settings.theme.${value}`),
         }))}

@@ -151,7 +151,7 @@ function Found({ message, query, goTo }: FoundProps) {
         <bdi className="name">{who}</bdi> · <bdi>{where}</bdi> · {date(message.time, 'short')},{' '}
         {time(message.time)}
       </span>
-      <span className="palette-text" dir="auto">
+      <span className="one-line" dir="auto">
         {before}
         <mark>{found}</mark>
         {after}
