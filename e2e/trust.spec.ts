@@ -223,11 +223,11 @@ test('a key is backed up, and brings the same person back on an empty device', a
   await bob.app.close();
 
   const again = await launch('bob-again');
-  await again.page.getByText('I have a backup of my key').click();
+  await again.page.getByText('I have been here before').click();
   await again.page.getByLabel('Choose the file…').first().setInputFiles(saved);
   await again.page.getByLabel('Passphrase').fill('red meadow');
   await again.button('Restore').click();
-  await expect(again.page.getByText(/does not open the backup/)).toBeVisible();
+  await expect(again.page.getByText(/not the right passphrase/)).toBeVisible();
   await again.page.getByLabel('Passphrase').fill('green meadow');
   await again.button('Restore').click();
   await expect(again.page.getByText('Your key is back.')).toBeVisible();

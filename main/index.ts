@@ -11,6 +11,8 @@ import { DeepLinks } from './app/deep-link.ts';
 import { saveDiagnostics } from './app/diagnostics-file.ts';
 import { thisMachine } from './app/doctor.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
+import { chooseKeyring, systemKeyring } from './app/keyring.ts';
+import { Keystore } from './app/keystore.ts';
 import { closingKeeps, mayQuit } from './app/leaving.ts';
 import { withLocalControl } from './app/local-control.ts';
 import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
@@ -32,6 +34,7 @@ import { APP_URL, devServerOrigin } from './app/trusted-url.ts';
 import { openUnreadMarks } from './app/unread-marks.ts';
 import { checkForUpdates } from './app/updates.ts';
 import { focusWindow, openMainWindow } from './app/windows.ts';
+import { writerOf } from './app/write-chosen.ts';
 import { meshFolder } from './control/profile-folder.ts';
 import { MeshNode } from './engine/node.ts';
 
@@ -50,6 +53,7 @@ if (!args.ok) {
   app.exit(2);
 } else {
   app.setPath('userData', userDataPath(app.getPath('appData'), args.value));
+  chooseKeyring(meshFolder(app.getPath('userData')));
   lockProcess();
   registerScheme();
   lockContents(app, devOrigin);
@@ -93,7 +97,8 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   show = () => (window === null ? open(false) : focusWindow(window));
 
   const dataDir = meshFolder(userData);
-  const control = withLocalControl(MeshNode.start, dataDir, log);
+  const keystore = new Keystore({ dataDir, keyring: systemKeyring, log });
+  const control = withLocalControl(keystore.starting(MeshNode.start), dataDir, log);
   const marks = openUnreadMarks(() => window, { show: () => show(), quit });
   const attention = new Attention({
     settings: () => settings.values().desktop,
@@ -111,6 +116,8 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
     problems: settings.problem === null ? [] : [settings.problem],
     blocked: () => settings.values().blocked,
     showsTyping: () => settings.values().desktop.typing,
+    locked: () => keystore.locked,
+    wordsSavedOf: () => settings.values().wordsSavedOf,
     emit: (event) => sendEvent(window, event),
     onEvent: (event, node, conversations) =>
       attention.handle(event, {
@@ -151,6 +158,7 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   });
   const handlers = createHandlers({
     session: mesh,
+    keystore,
     preferences,
     machine,
     desktop: {
@@ -163,7 +171,7 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
       takeLink: () => deepLinks.take(),
     },
     copyText: (text) => clipboard.writeText(text),
-    chooseFile,
+    writeChosen: writerOf(chooseFile),
     openExternal: (url) => shell.openExternal(url),
     quit,
   });

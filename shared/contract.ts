@@ -168,6 +168,30 @@ export const COMMANDS = {
   newIdentity: { input: nothing, output: done },
   /** Asks where, and writes the key there under a passphrase; false when nobody wanted to. */
   backUpIdentity: { input: v.strictObject({ passphrase: s.passphrase }), output: v.boolean() },
+  /** Opens the key of this device, and starts the node. */
+  unlock: { input: v.strictObject({ passphrase: s.passphrase }), output: done },
+  /** The same by the recovery words; a passphrase takes the place of the forgotten one. */
+  unlockByWords: {
+    input: v.strictObject({ words: s.recoveryWords, passphrase: v.nullable(s.passphrase) }),
+    output: done,
+  },
+  /** Moves aside what cannot be opened, and begins with a new key. Nothing is deleted. */
+  setAside: { input: nothing, output: done },
+  getProtection: { input: nothing, output: s.protection },
+  /** Null: there is none now, or there is to be none. */
+  setPassphrase: {
+    input: v.strictObject({ current: v.nullable(s.passphrase), wanted: v.nullable(s.passphrase) }),
+    output: done,
+  },
+  /** The 24 words that stand for the key. */
+  getWords: {
+    input: nothing,
+    output: v.pipe(v.array(v.pipe(v.string(), v.maxLength(16))), v.length(24), v.readonly()),
+  },
+  /** They have been written down, and three of them were asked for. */
+  confirmWords: { input: nothing, output: done },
+  /** Takes the key that 24 words stand for in place of this one. Only without a network. */
+  restoreByWords: { input: v.strictObject({ words: s.recoveryWords }), output: done },
   /** Takes the key of a backup, or of a bare `identity.key`, in place of this one. Only without a network. */
   restoreIdentity: {
     input: v.strictObject({

@@ -16,8 +16,20 @@ export const PROBLEMS = {
   'data-folder-taken': 'user',
   'store-damaged': 'environment',
   'disk-full': 'environment',
+  /** Under a lock that was not opened: a passphrase, or the system's keyring. */
+  'identity-locked': 'user',
+  /** The keyring that sealed it is gone, changed or shut. */
+  'keyring-changed': 'environment',
   'backup-damaged': 'user',
+  'backup-newer': 'user',
   'passphrase-wrong': 'user',
+  // recovery words
+  'words-count': 'user',
+  'words-unknown': 'user',
+  /** They do not belong together. */
+  'words-wrong': 'user',
+  /** They are somebody else's. */
+  'words-other': 'user',
   /** A file that somebody chose, such as for a backup. */
   'file-unwritable': 'environment',
   // configuration

@@ -1,5 +1,6 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
+import { locked } from './identity-schemas.ts';
 import { healing } from './insight-schemas.ts';
 import {
   CONVERSATION_COUNT_MAX,
@@ -44,6 +45,7 @@ import {
   time,
 } from './schema-basics.ts';
 
+export * from './identity-schemas.ts';
 export * from './schema-basics.ts';
 
 export const problemSchema = v.strictObject({
@@ -136,8 +138,6 @@ export const settingsView = v.strictObject({
   folder: text(4096),
   storedBytes: count,
 });
-
-export const passphrase = text(1024);
 
 export const linkUrl = text(LINK_CHARS_MAX);
 
@@ -282,6 +282,10 @@ export const snapshot = v.strictObject({
   phase: v.picklist(['welcome', 'joining', 'member']),
   /** Null when the node could not start: `problems` says why. */
   identity: v.nullable(identity),
+  /** What keeps the node from starting, where that is the lock of the key. */
+  locked: v.nullable(locked),
+  /** The recovery words of this key have been written down, and three of them asked for. */
+  wordsSaved: v.boolean(),
   network: v.nullable(network),
   listening: v.nullable(listening),
   status,

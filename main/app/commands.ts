@@ -1,5 +1,4 @@
 /** What each command of the contract does. Errors are thrown; ipc-guard turns them into results. */
-import { writeFile } from 'node:fs/promises';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import type { DesktopSettings } from '../../shared/insight-schemas.ts';
@@ -8,11 +7,14 @@ import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
 import { readInviteLink } from '../engine/wire/invite-link.ts';
 import type { Machine } from './doctor.ts';
+import { identityHandlers } from './identity-commands.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
+import type { Keystore } from './keystore.ts';
 import { meshHandlers } from './mesh-commands.ts';
 import type { MeshSession, SessionNode } from './mesh-session.ts';
 import type { Preferences } from './preferences.ts';
 import { toInviteLink, toMessage } from './view-model.ts';
+import type { WriteChosen } from './write-chosen.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -24,13 +26,16 @@ export type Desktop = {
 };
 
 export type CommandOptions = {
-  readonly session: Pick<MeshSession, 'node' | 'conversations' | 'snapshot' | 'emitSnapshot'>;
+  readonly session: Pick<
+    MeshSession,
+    'node' | 'conversations' | 'snapshot' | 'emitSnapshot' | 'restart'
+  >;
+  readonly keystore: Keystore;
   readonly machine: Machine;
   readonly preferences: Preferences;
   readonly desktop: Desktop;
   readonly copyText: (text: string) => void;
-  /** Asks where to put a file; null when nobody wanted to. */
-  readonly chooseFile: (name: string) => Promise<string | null>;
+  readonly writeChosen: WriteChosen;
   /** Hands an address that was checked to the system. */
   readonly openExternal: (url: string) => Promise<void>;
   readonly quit: () => void;
@@ -39,10 +44,11 @@ export type CommandOptions = {
 export function createHandlers({
   session,
   machine,
+  keystore,
   preferences,
   desktop,
   copyText,
-  chooseFile,
+  writeChosen,
   openExternal,
   quit,
 }: CommandOptions): CommandHandlers {
@@ -141,24 +147,12 @@ export function createHandlers({
     getSettings: () => preferences.view(),
     saveSettings: ({ settings }) => done(preferences.save(settings)),
     leaveNetwork: () => done(preferences.leaveNetwork()),
-    newIdentity: () => done(preferences.newIdentity()),
-    backUpIdentity: async ({ passphrase }) => {
-      const path = await chooseFile('mesh-chat-identity.backup');
-      if (path !== null) await writeChosen(path, await preferences.backup(passphrase));
-      return path !== null;
-    },
-    restoreIdentity: ({ base64, passphrase }) =>
-      done(preferences.restoreIdentity(new Uint8Array(Buffer.from(base64, 'base64')), passphrase)),
     deleteEverything: () => done(preferences.deleteEverything()),
     ignoreKnock: async ({ key }) => {
       (await session.node()).ignoreKnock(key);
       return null;
     },
-    saveFile: async ({ name, base64 }) => {
-      const path = await chooseFile(name);
-      if (path !== null) await writeChosen(path, Buffer.from(base64, 'base64'));
-      return path !== null;
-    },
+    saveFile: ({ name, base64 }) => writeChosen(name, () => Buffer.from(base64, 'base64')),
     openLink: async ({ url }) => {
       const openable = openableUrl(url);
       if (openable === null) throw new MeshError('bad-request');
@@ -166,6 +160,7 @@ export function createHandlers({
       return null;
     },
     ...meshHandlers(session, machine),
+    ...identityHandlers({ session, keystore, preferences, writeChosen }),
     getDesktopSettings: () => desktop.get(),
     saveDesktopSettings: (settings) => {
       desktop.save(settings);
@@ -189,14 +184,6 @@ function readLink(url: string): CommandOutput<'readLink'> {
   return { networkName, sponsor, expires, uses };
 }
 
-/** @throws MeshError `file-unwritable` */
-async function writeChosen(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, bytes, { mode: 0o600 });
-  } catch (cause) {
-    throw new MeshError('file-unwritable', path, { cause });
-  }
-}
 async function done(work: Promise<void>): Promise<null> {
   await work;
   return null;

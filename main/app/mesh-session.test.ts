@@ -9,6 +9,7 @@ import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { Checkup, Insight } from '../engine/insight.ts';
 import { createHandlers } from './commands.ts';
+import type { Keystore } from './keystore.ts';
 import { MeshSession, type SessionNode } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
 import type { Preferences } from './preferences.ts';
@@ -157,6 +158,8 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     problems: [],
     blocked: () => [],
     showsTyping: () => true,
+    locked: () => null,
+    wordsSavedOf: () => null,
     emit: (event) => events.push(event),
     onEvent: () => undefined,
     now: () => 42,
@@ -174,7 +177,8 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     desktop: { get: () => DESKTOP, save: () => undefined, takeLink: () => null },
     copyText,
     openExternal,
-    chooseFile: async () => null,
+    writeChosen: async () => false,
+    keystore: {} as Keystore,
     quit: () => copied.push('quit'),
   });
   return { session, events, handlers, copied };

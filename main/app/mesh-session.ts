@@ -3,7 +3,7 @@ import { formatAddress } from '../../shared/address.ts';
 import type { AppEvent } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import type { Snapshot } from '../../shared/schemas.ts';
+import type { Locked, Snapshot } from '../../shared/schemas.ts';
 import { type MeshConfig, parseBindAddress } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { MeshEvent } from '../engine/events.ts';
@@ -53,6 +53,10 @@ export type MeshSessionOptions = {
   readonly blocked: () => readonly MemberKey[];
   /** Whether the user wants to see who is writing. */
   readonly showsTyping: () => boolean;
+  /** The lock that kept the last start from succeeding, if one did. */
+  readonly locked: () => Locked | null;
+  /** Whose recovery words were saved. */
+  readonly wordsSavedOf: () => MemberKey | null;
   readonly emit: (event: AppEvent) => void;
   /** Each event of the engine's, after the page was told of it. */
   readonly onEvent: (event: MeshEvent, node: SessionNode, conversations: Conversations) => void;
@@ -83,7 +87,14 @@ export class MeshSession {
 
   async snapshot(): Promise<Snapshot> {
     await this.#started;
-    return this.#running?.view.snapshot() ?? emptySnapshot(this.#options.profile, this.#problems);
+    return (
+      this.#running?.view.snapshot() ??
+      emptySnapshot({
+        profile: this.#options.profile,
+        problems: this.#problems,
+        locked: this.#options.locked(),
+      })
+    );
   }
 
   /**
@@ -145,7 +156,9 @@ export class MeshSession {
     const again = async (): Promise<Problem | null> => {
       this.#problems = this.#options.problems;
       await this.#start({ nick });
-      return this.#running === null ? (this.#problems.at(-1) ?? problem('internal')) : null;
+      if (this.#running !== null) return null;
+      if (this.#options.locked() !== null) return problem('identity-locked');
+      return this.#problems.at(-1) ?? problem('internal');
     };
     let failed: Problem | null = null;
     this.#started = (async () => {
@@ -178,18 +191,20 @@ export class MeshSession {
   }
 
   async #start(over: Partial<MeshConfig>): Promise<void> {
-    const { profile, blocked, showsTyping, emit, now, log } = this.#options;
+    const { profile, blocked, showsTyping, wordsSavedOf, emit, now, log } = this.#options;
     try {
       const { node, takenPort } = await startOnFreePort({
         ...this.#options,
         config: { ...this.#config, ...over },
       });
       const problems = this.#problems;
-      const about = { profile, takenPort, problems, blocked, showsTyping };
+      const about = { profile, takenPort, problems, blocked, showsTyping, wordsSavedOf };
       const view = new MeshView({ node, ...about, emit, now });
       this.#running = { node, view };
       this.#listen(node, view).catch((error: unknown) => log.error('events ended', error));
     } catch (error) {
+      // A lock is no trouble: it is asked for.
+      if (this.#options.locked() !== null) return;
       log.error('the node did not start', error);
       const reason = error instanceof MeshError ? error.toProblem() : problem('internal');
       this.#problems = addProblem(this.#problems, reason);

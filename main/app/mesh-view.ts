@@ -51,6 +51,7 @@ export type MeshViewOptions = {
   readonly blocked: () => readonly MemberKey[];
   /** Whether the user wants to see who is writing. */
   readonly showsTyping: () => boolean;
+  readonly wordsSavedOf: () => MemberKey | null;
   readonly emit: (event: AppEvent) => void;
   readonly now: () => number;
   readonly timers?: Timers;
@@ -107,6 +108,8 @@ export class MeshView {
       profile: this.#options.profile,
       phase: this.#phase,
       identity: { key: node.pubKey, nick: node.nick() },
+      locked: null,
+      wordsSaved: this.#options.wordsSavedOf() === node.pubKey,
       network,
       listening: toListening(node.listening, node.reachableAddresses(), this.#options.takenPort),
       status: node.status(),

@@ -1,15 +1,35 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppEvent } from '../../shared/contract.ts';
 import type { MemberKey } from '../../shared/ids.ts';
+import { wordsOfSeed } from '../engine/crypto/recovery-words.ts';
+import { loadIdentity } from '../engine/identity.ts';
 import { MeshNode } from '../engine/node.ts';
+import { encodeVault, lockByPassphrase } from '../engine/vault.ts';
 import { MeshSession } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
 import { Preferences } from './preferences.ts';
 import type { SettingsStore } from './settings.ts';
 import { defaultSettings, type SettingsValues } from './settings-file.ts';
+
+// What it costs to guess is not what is tested here: it would take a second each time.
+vi.mock('../engine/crypto/passphrase.ts', async () => {
+  const { sha256 } = await import('../engine/crypto/hash.ts');
+  return {
+    keyFromPassphrase: async (passphrase: string, salt: Uint8Array) =>
+      sha256(salt, new TextEncoder().encode(passphrase)),
+  };
+});
 
 const GIVEN = { port: 0, bind: null, lan: false };
 const BOB = 'b'.repeat(64) as MemberKey;
@@ -34,6 +54,8 @@ beforeEach(() => {
     problems: [],
     blocked: () => values.blocked,
     showsTyping: () => values.desktop.typing,
+    locked: () => null,
+    wordsSavedOf: () => values.wordsSavedOf,
     emit: (event) => events.push(event),
     onEvent: () => undefined,
     now: Date.now,
@@ -154,7 +176,9 @@ describe('leaving', () => {
 
   test('a backup brings the same key back where there was another one', async () => {
     const before = await settled();
-    const file = await preferences.backup('open sesame');
+    const file = encodeVault(
+      await lockByPassphrase(loadIdentity(path.join(folder, 'mesh')), 'open sesame'),
+    );
     await expect(preferences.restoreIdentity(file, 'open sesame')).rejects.toMatchObject({
       code: 'already-in-network',
     });
@@ -166,9 +190,23 @@ describe('leaving', () => {
     expect((await session.snapshot()).identity).toEqual({ key: before.pubKey, nick: 'alice' });
   });
 
+  test('24 words bring the same key back, and nobody is asked to write them down again', async () => {
+    const before = await settled();
+    const words = wordsOfSeed(loadIdentity(path.join(folder, 'mesh')));
+    await preferences.newIdentity();
+    await expect(preferences.restoreByWords(words.slice(1).join(' '))).rejects.toMatchObject({
+      code: 'words-count',
+    });
+    await preferences.restoreByWords(words.join(' '));
+    const { identity, wordsSaved } = await session.snapshot();
+    expect(identity).toEqual({ key: before.pubKey, nick: 'alice' });
+    expect(wordsSaved).toBe(true);
+  });
+
   test('for good leaves no file of ours, and quits', async () => {
     await settled();
     preferences.setBlocked(BOB, true);
+    mkdirSync(path.join(folder, 'mesh.locked-20260101T000000Z'));
     await preferences.deleteEverything();
     expect(readdirSync(folder)).toEqual([]);
     expect(existsSync(path.join(folder, 'mesh'))).toBe(false);

@@ -5,10 +5,10 @@ import { parseAddress } from '../../shared/address.ts';
 import type { MemberKey } from '../../shared/ids.ts';
 import { MEMBER_COUNT_MAX } from '../../shared/limits.ts';
 import type { Settings, SettingsView } from '../../shared/schemas.ts';
+import { seedOfWords } from '../engine/crypto/recovery-words.ts';
 import { forgetIdentity, forgetNetwork, replaceIdentity } from '../engine/data-folder.ts';
 import { MeshError } from '../engine/errors.ts';
-import { loadIdentity } from '../engine/identity.ts';
-import { openIdentity, sealIdentity } from '../engine/identity-backup.ts';
+import { publicKeyOf, seedOfBackup } from '../engine/vault.ts';
 import { type Arguments, isHost } from './arguments.ts';
 import type { MeshSession } from './mesh-session.ts';
 import { nodeConfig } from './node-config.ts';
@@ -90,15 +90,26 @@ export class Preferences {
     await session.restart({ meanwhile: () => forgetIdentity(folders.data) });
   }
 
-  /** The key under a passphrase, as a file to keep. @throws MeshError `identity-damaged` */
-  backup(passphrase: string): Promise<Uint8Array> {
-    return sealIdentity(loadIdentity(this.#options.folders.data), passphrase);
+  wordsWereSaved(key: MemberKey): void {
+    this.#options.store.save({ wordsSavedOf: key });
+    this.#options.session.emitSnapshot();
   }
 
-  /** @throws MeshError `backup-damaged`, `passphrase-wrong`, `already-in-network` */
+  /** @throws MeshError `backup-damaged`, `backup-newer`, `passphrase-wrong`, `already-in-network` */
   async restoreIdentity(file: Uint8Array, passphrase: string): Promise<void> {
+    await this.#become(await seedOfBackup(file, passphrase));
+  }
+
+  /** @throws MeshError `words-count`, `words-unknown`, `words-wrong`, `already-in-network` */
+  async restoreByWords(words: string): Promise<void> {
+    const seed = seedOfWords(words);
+    await this.#become(seed);
+    // Whoever typed them has them.
+    this.wordsWereSaved(publicKeyOf(seed));
+  }
+
+  async #become(seed: Uint8Array): Promise<void> {
     const { session, folders } = this.#options;
-    const seed = await openIdentity(file, passphrase);
     const { network } = await session.snapshot();
     if (network !== null) throw new MeshError('already-in-network', network.name);
     await session.restart({ meanwhile: () => replaceIdentity(folders.data, seed) });
@@ -112,13 +123,18 @@ export class Preferences {
     try {
       rmSync(folders.data, { recursive: true, force: true });
       for (const name of readdirSync(folders.profile))
-        if (name.startsWith('config.json')) rmSync(path.join(folders.profile, name));
+        if (name.startsWith('config.json') || isSetAside(name, folders.data))
+          rmSync(path.join(folders.profile, name), { recursive: true });
     } catch (cause) {
       throw new MeshError('data-folder-unwritable', folders.profile, { cause });
     }
     quit();
   }
 }
+
+/** What a locked key was moved aside with. */
+const isSetAside = (name: string, data: string): boolean =>
+  name.startsWith(`${path.basename(data)}.locked-`);
 
 function check({ bindAddr, seedPeers }: Settings): void {
   if (!isHost(bindAddr)) throw new MeshError('config-invalid', bindAddr);

@@ -44,6 +44,8 @@ const settingsSchema = v.object({
   language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
   /** Members whose messages are hidden on this device. */
   blocked: v.optional(v.pipe(v.array(memberKey), v.maxLength(MEMBER_COUNT_MAX)), []),
+  /** The key whose recovery words were written down. */
+  wordsSavedOf: v.optional(v.nullable(memberKey), null),
   /** How the program behaves on this desktop. */
   desktop: v.optional(
     v.object({

@@ -125,7 +125,11 @@ test('the phase: a name first, then a network, on the way there or in it', () =>
 });
 
 test('the snapshot without a node keeps the contract', () => {
-  const snapshot = emptySnapshot('bob', [{ code: 'identity-damaged', detail: '/x' }]);
+  const snapshot = emptySnapshot({
+    profile: 'bob',
+    problems: [{ code: 'identity-damaged', detail: '/x' }],
+    locked: null,
+  });
   expect(v.is(schemas.snapshot, snapshot)).toBe(true);
 });
 

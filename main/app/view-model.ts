@@ -112,10 +112,16 @@ export function phaseOf(
 }
 
 /** What is left to show when the node did not start: why. */
-export const emptySnapshot = (profile: string, problems: readonly Problem[]): Snapshot => ({
+export const emptySnapshot = ({
+  profile,
+  problems,
+  locked,
+}: Pick<Snapshot, 'profile' | 'problems' | 'locked'>): Snapshot => ({
   profile,
   phase: 'welcome',
   identity: null,
+  locked,
+  wordsSaved: true,
   network: null,
   listening: null,
   status: OFFLINE,

@@ -12,6 +12,7 @@ export type Flags = {
   seed: string[];
   keypairSeed?: Uint8Array;
   keypairFile?: string;
+  passphraseFile?: string;
   inviteOnly?: boolean;
   network?: string;
   expect?: MemberKey;
@@ -34,6 +35,13 @@ export const dataDirOption = (
   meaning = 'remember identity, network, history and peers here',
 ): Option => new Option('--data-dir <folder>', meaning).env('MESH_CHAT_DATA_DIR');
 
+/** For an identity that lies under one. In the environment only its owner and root can see it. */
+export const passphraseOption = (): Option =>
+  new Option(
+    '--passphrase-file <file>',
+    'the passphrase of the identity, as the first line of a file (or MESH_CHAT_PASSPHRASE)',
+  );
+
 /** What every node takes. */
 export const addNodeOptions = (command: Command): Command =>
   command
@@ -52,6 +60,7 @@ export const addNodeOptions = (command: Command): Command =>
       'identity: the seed itself; other users of this machine can see it',
       seed,
     )
+    .addOption(passphraseOption())
     .option('--no-lan', 'do not look for nodes on the local network')
     .option('--discovery-port <number>', 'UDP port for the local network', port, 9999)
     .option('--wan', 'patience for slow links over the internet');

@@ -9,8 +9,9 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { SEED_BYTES } from '../engine/crypto/ed25519.ts';
 import { MeshError } from '../engine/errors.ts';
-import { IDENTITY_FILE, SEED_BYTES } from '../engine/identity.ts';
+import { IDENTITY_FILE, VAULT_FILE } from '../engine/identity.ts';
 import { CONFIG_FILE, readConfigFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -32,6 +33,7 @@ export function importOriginal(
   const unknown = existsSync(settings) ? readConfigFile(settings).unknown : null;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (existsSync(join(dataDir, VAULT_FILE))) throw new MeshError('data-folder-taken', dataDir);
     writeSeed(join(dataDir, IDENTITY_FILE), seed);
     if (unknown !== null)
       copyFileSync(settings, join(dataDir, CONFIG_FILE), constants.COPYFILE_EXCL);

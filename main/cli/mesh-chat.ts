@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { MeshError } from '../engine/errors.ts';
 import { chat } from './chat.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { identityTask } from './identity-tasks.ts';
 import { importOriginal } from './import-original.ts';
 import { buildProgram } from './program.ts';
 import { remoteHistory, remoteSend, remoteStatus } from './remote.ts';
@@ -22,6 +23,7 @@ async function main(): Promise<ExitCode> {
         process.stdout.write(text);
         return EXIT.DONE;
       },
+      identity: (task, options) => identityTask(task, { ...options, input: readInput }, say),
       importOriginal: (from, dataDir) => importOriginal(from, dataDir, say),
     },
     (ended) => {
@@ -38,6 +40,13 @@ async function main(): Promise<ExitCode> {
     process.stderr.write(`${sentenceOf(error.toProblem())}\n`);
     return exitCodeOf(error);
   }
+}
+
+/** Words, and not much more. */
+async function readInput(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
+  return text;
 }
 
 const code = await main();

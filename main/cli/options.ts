@@ -5,6 +5,7 @@ import type { MeshConfig } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import { readConfigFile, readOwnConfigFile } from './config-file.ts';
 import type { Flags } from './flags.ts';
+import { passphraseOf } from './passphrase.ts';
 
 export type ChatOptions = {
   readonly config: Partial<MeshConfig>;
@@ -65,6 +66,7 @@ function toConfig(flags: Flags, warnings: string[]): Partial<MeshConfig> {
     bindAddr: `${flags.bind.includes(':') ? `[${flags.bind}]` : flags.bind}:${flags.port}`,
     seedPeers: flags.seed,
     keypairSeed: seedOf(flags, warnings),
+    passphrase: passphraseOf(flags.passphraseFile),
     requireInvitation: flags.inviteOnly ?? flags.relay ?? false,
     network: flags.network ?? null,
     expectKey: flags.expect ?? null,

@@ -9,7 +9,8 @@ import {
 } from '../control/profile-folder.ts';
 import { APP_VERSION } from '../engine/version.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { addChatOptions, count, dataDirOption, seconds } from './flags.ts';
+import { addChatOptions, count, dataDirOption, passphraseOption, seconds } from './flags.ts';
+import type { IdentityTask } from './identity-tasks.ts';
 import { manualOf } from './manual.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
 import type { RemoteOptions } from './remote.ts';
@@ -27,6 +28,10 @@ export type Tasks = {
     options: RemoteOptions & { since: number; limit: number },
   ) => Promise<ExitCode>;
   readonly print: (text: string) => ExitCode;
+  readonly identity: (
+    task: IdentityTask,
+    options: { dataDir: string; passphraseFile?: string; file?: string },
+  ) => Promise<ExitCode>;
   readonly importOriginal: (from: string | undefined, dataDir: string) => ExitCode;
 };
 
@@ -77,6 +82,7 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
       end(await tasks.chat(chatOptions(command)));
     });
   addRemoteCommands(program, tasks, end);
+  addIdentityCommands(program, tasks, end);
   program
     .command('import')
     .description('take over identity and settings of the original Mesh Chat')
@@ -90,6 +96,29 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
     .description('print the manual page: mesh-chat manual | man -l -')
     .action(() => end(tasks.print(manualOf(program, APP_VERSION, EPILOGUE))));
   return program;
+}
+
+function addIdentityCommands(program: Command, tasks: Tasks, end: (code: ExitCode) => void): void {
+  const identity = program
+    .command('identity')
+    .description('lock, unlock, export or restore the identity of a data folder');
+  const task = (name: IdentityTask, description: string): Command =>
+    identity
+      .command(name)
+      .description(description)
+      .addOption(dataDirOption().makeOptionMandatory())
+      .addOption(passphraseOption())
+      .action(async (...given: unknown[]) => {
+        const command = given.at(-1) as Command;
+        const flags = command.opts<{ dataDir: string; passphraseFile?: string }>();
+        const [file] = command.args;
+        end(await tasks.identity(name, { ...flags, ...(file === undefined ? {} : { file }) }));
+      });
+  task('lock', 'put it under a passphrase, which each start then needs');
+  task('unlock', 'take the passphrase off again');
+  task('words', 'print its 24 recovery words');
+  task('export', 'write it as the 32 bytes of the original').argument('<file>', 'a new file');
+  task('restore', 'make the identity of 24 words on the input that of an empty folder');
 }
 
 type RemoteFlags = { dataDir?: string; profile: string; json?: boolean };

@@ -13,8 +13,16 @@ const WORDS: Record<ProblemCode, string> = {
   'store-damaged':
     'The history file is damaged or belongs to another identity (%). Nothing was changed.',
   'disk-full': 'The disk is full. What was there is kept.',
+  'identity-locked':
+    'The identity of % is locked. Give its passphrase with --passphrase-file or MESH_CHAT_PASSPHRASE; what the system\u2019s keyring locked only the window opens.',
+  'keyring-changed': 'The system\u2019s keyring does not open this identity any more.',
+  'backup-newer': 'This file was written by a newer version: update this program first.',
+  'words-count': 'There are 24 recovery words, % were given.',
+  'words-unknown': '"%" is none of the words there are. Check the spelling.',
+  'words-wrong': 'These words do not belong together: one of them is wrong, or in the wrong place.',
+  'words-other': 'These are the words of another identity.',
   'backup-damaged': 'This file is no backup of an identity, or it is damaged.',
-  'passphrase-wrong': 'The passphrase does not open this backup.',
+  'passphrase-wrong': 'The passphrase is not the right one. Nothing was changed.',
   'file-unwritable': 'The file % cannot be written.',
   'config-invalid': 'Invalid setting: %.',
   'port-taken':

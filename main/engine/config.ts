@@ -18,6 +18,8 @@ export type MeshConfig = {
   readonly rebalanceIntervalMs: number;
   /** Ed25519 seed, 32 bytes; null takes `identity.key` of the data folder, or a random one. */
   readonly keypairSeed: Uint8Array | null;
+  /** Opens the identity of a data folder that lies under a passphrase; null where it does not. */
+  readonly passphrase: string | null;
   /** True: only invited keys get in. False: an open network, known by its name. */
   readonly requireInvitation: boolean;
   /**
@@ -66,6 +68,7 @@ export const DEFAULT_CONFIG: MeshConfig = {
   maxDegree: 3,
   rebalanceIntervalMs: 5000,
   keypairSeed: null,
+  passphrase: null,
   requireInvitation: false,
   newcomerHistoryDays: null,
   openHistoryDays: 0,

@@ -7,11 +7,19 @@ import { hkdfSha256 } from './crypto/hash.ts';
 import { toHex } from './crypto/hex.ts';
 import { randomBytes } from './crypto/random.ts';
 import { MeshError } from './errors.ts';
-import { IDENTITY_FILE, keepIdentity, loadIdentity } from './identity.ts';
+import {
+  dropStaleVault,
+  IDENTITY_FILE,
+  keepIdentity,
+  loadIdentity,
+  readIdentity,
+  VAULT_FILE,
+} from './identity.ts';
 import { LOCK_FILE, lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { MeshStore } from './store/port.ts';
 import { SqliteStore, STORE_KEY_BYTES } from './store/sqlite.ts';
+import { openByPassphrase } from './vault.ts';
 
 /** What a node finds, or makes, where it lives. */
 export type DataFolder = {
@@ -34,19 +42,33 @@ const NICK = 'nick';
  * Opens a data folder for this process alone, or a place in memory when there is none.
  * @param seed takes the place of the folder's `identity.key`, which is then neither read nor made
  * @throws MeshError `data-folder-busy`, `data-folder-unwritable`, `identity-damaged`,
- * `store-damaged`, `disk-full`
+ * `identity-locked`, `backup-newer`, `store-damaged`, `disk-full`
  */
 export function openDataFolder(dataDir: string | null, seed: Uint8Array | null): DataFolder {
   if (dataDir === null) return inhabit(new MemoryStore(), seed ?? generateSeed(), () => {});
   const lock = lockDataFolder(dataDir);
   try {
     const identity = seed ?? loadIdentity(dataDir);
+    if (seed === null) dropStaleVault(dataDir, identity);
     const store = SqliteStore.open({ folder: dataDir, key: storeKey(identity) });
     return inhabit(store, identity, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/**
+ * The seed of a folder whose identity lies under a passphrase; null where no passphrase was given, or
+ * none is needed. @throws MeshError `passphrase-wrong`, `identity-locked`, `identity-damaged`
+ */
+export async function unlockedSeed(
+  dataDir: string | null,
+  passphrase: string | null,
+): Promise<Uint8Array | null> {
+  if (dataDir === null || passphrase === null) return null;
+  const kept = readIdentity(dataDir);
+  return kept.kind === 'locked' ? openByPassphrase(kept.vault, passphrase) : null;
 }
 
 function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataFolder {
@@ -73,7 +95,8 @@ function inhabit(store: MeshStore, seed: Uint8Array, release: () => void): DataF
  * Forgets the network of a folder that no node is using: records, messages, peers. The key stays.
  * @throws MeshError `data-folder-busy`, `data-folder-unwritable`
  */
-export const forgetNetwork = (dataDir: string): void => emptyFolder(dataDir, [IDENTITY_FILE]);
+export const forgetNetwork = (dataDir: string): void =>
+  emptyFolder(dataDir, [IDENTITY_FILE, VAULT_FILE]);
 
 /** Makes another key the folder's own, which forgets what the old one kept. @throws MeshError as {@link forgetNetwork} */
 export function replaceIdentity(dataDir: string, seed: Uint8Array): void {

@@ -27,7 +27,13 @@ import {
   resolveConfig,
 } from './config.ts';
 import { isUsableKey } from './crypto/x25519.ts';
-import { openDataFolder, recallNote, rememberNick, rememberNote } from './data-folder.ts';
+import {
+  openDataFolder,
+  recallNote,
+  rememberNick,
+  rememberNote,
+  unlockedSeed,
+} from './data-folder.ts';
 import { MeshError } from './errors.ts';
 import type { ChatMessage, ConnectionInfo, InviteLinkInfo, MemberInfo } from './events.ts';
 import { readHistory } from './history.ts';
@@ -58,13 +64,15 @@ export class MeshNode extends RunningNode {
    * `begin: 'auto'`) the one that the configuration describes. The signal ends the start, and later the
    * node as `shutdown` does.
    * @throws MeshError `config-invalid`, `nick-invalid`, `network-name-invalid`, `address-invalid`,
-   * `identity-damaged`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
-   * `port-taken`, `bind-failed`; the signal's reason
+   * `identity-damaged`, `identity-locked`, `passphrase-wrong`, `data-folder-unwritable`,
+   * `data-folder-busy`, `store-damaged`, `disk-full`, `port-taken`, `bind-failed`; the signal's reason
    */
   static async start(given: Partial<MeshConfig> = {}, { signal }: Until = {}): Promise<MeshNode> {
     signal?.throwIfAborted();
     const config = resolveConfig(given);
-    const folder = openDataFolder(config.dataDir, config.keypairSeed);
+    const { dataDir, keypairSeed, passphrase } = config;
+    const seed = keypairSeed ?? (await unlockedSeed(dataDir, passphrase));
+    const folder = openDataFolder(dataDir, seed);
     try {
       const node = new MeshNode(config, folder);
       if (config.nick !== null) rememberNick(folder.store, config.nick);

@@ -14,7 +14,7 @@ const idOf = (code: ProblemCode): MessageId => `problem.${code}`;
 export function problemSentence({ code, detail }: Problem): Sentence {
   // `none` is the catalogue's word for a sentence without its detail.
   const shown = detail === undefined || detail === '' ? 'none' : safeLine(detail);
-  if (code === 'key-wrong-length') {
+  if (code === 'key-wrong-length' || code === 'words-count') {
     return { id: idOf(code), values: { detail: Number.parseInt(shown, 10) || 0 } };
   }
   return { id: reasonOf(code, shown) ?? idOf(code), values: { detail: shown } };

@@ -3,14 +3,14 @@ import type { Snapshot } from '../../shared/schemas.ts';
 
 /** Where somebody is in the first run; `done` also for everybody who was a member at the start. */
 export type WizardStep = 'you' | 'network' | 'ready' | 'done';
-/** `stopped`: the node could not start, and there is no identity to show. */
-export type Screen = 'stopped' | 'you' | 'network' | 'joining' | 'ready' | 'chat';
+/** `locked`: the key has to be opened first · `stopped`: the node could not start, and there is no identity to show. */
+export type Screen = 'locked' | 'stopped' | 'you' | 'network' | 'joining' | 'ready' | 'chat';
 
 export function screenOf(
-  { phase, identity }: Pick<Snapshot, 'phase' | 'identity'>,
+  { phase, identity, locked }: Pick<Snapshot, 'phase' | 'identity' | 'locked'>,
   step: WizardStep,
 ): Screen {
-  if (identity === null) return 'stopped';
+  if (identity === null) return locked === null ? 'stopped' : 'locked';
   if (phase === 'joining') return 'joining';
   if (phase === 'member') return step === 'ready' ? 'ready' : 'chat';
   return step === 'you' ? 'you' : 'network';

@@ -87,6 +87,16 @@ export function createActions(store: AppStore, bridge: Bridge) {
       return kept.ok ? bridge.call('saveSettings', { settings: kept.value.settings }) : kept;
     },
     leaveNetwork: () => bridge.call('leaveNetwork', {}),
+    unlock: (passphrase: string) => bridge.call('unlock', { passphrase }),
+    unlockByWords: (words: string, passphrase: string | null) =>
+      bridge.call('unlockByWords', { words, passphrase }),
+    setAside: () => bridge.call('setAside', {}),
+    getProtection: () => bridge.call('getProtection', {}),
+    setPassphrase: (current: string | null, wanted: string | null) =>
+      bridge.call('setPassphrase', { current, wanted }),
+    getWords: () => bridge.call('getWords', {}),
+    confirmWords: () => bridge.call('confirmWords', {}),
+    restoreByWords: (words: string) => bridge.call('restoreByWords', { words }),
     newIdentity: () => bridge.call('newIdentity', {}),
     backUpIdentity: (passphrase: string) => bridge.call('backUpIdentity', { passphrase }),
     restoreIdentity: (file: Uint8Array, passphrase: string) =>

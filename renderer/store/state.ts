@@ -19,6 +19,8 @@ export type DialogName =
   /** People, commands and messages; or the messages of the open conversation. */
   | 'palette'
   | 'search'
+  /** The 24 recovery words. */
+  | 'words'
   /** An invite link that was opened though there is a network. */
   | 'link';
 
@@ -101,7 +103,7 @@ export const createAppStore = (): AppStore => createStore<AppState>(() => initia
 /** Inviting needs a network, and there is nothing to see of oneself before the first step. */
 export function canOpen(dialog: DialogName, phase: Snapshot['phase']): boolean {
   if (dialog === 'help' || dialog === 'settings') return true;
-  return dialog === 'identity' ? phase !== 'welcome' : phase === 'member';
+  return dialog === 'identity' || dialog === 'words' ? phase !== 'welcome' : phase === 'member';
 }
 
 export const openDialog = (state: AppState, dialog: DialogName): AppState =>

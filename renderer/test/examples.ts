@@ -78,6 +78,8 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   profile: '',
   phase: 'member',
   identity: { key: ALICE, nick: 'alice' },
+  locked: null,
+  wordsSaved: true,
   network: { id: GARDEN, name: 'Garden', founder: ALICE, requireInvitation: true },
   listening: { bound: '0.0.0.0:9000', tell: ['10.0.0.1:9000'], takenPort: null },
   status: {

@@ -8,6 +8,7 @@ import { TipProvider } from '../ui/Tooltip.tsx';
 import { ChatWindow } from './chat/ChatWindow.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { ProblemList } from './ProblemList.tsx';
+import { Unlock } from './Unlock.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Wizard } from './wizard/Wizard.tsx';
 
@@ -20,7 +21,9 @@ export function App() {
   return (
     <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
       <TipProvider>
-        {screen === 'stopped' ? (
+        {screen === 'locked' ? (
+          <Unlock />
+        ) : screen === 'stopped' ? (
           <Stopped />
         ) : screen === 'chat' ? (
           <ChatWindow />

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { MemberList } from './MemberList.tsx';
+import { WordsNudge } from './WordsNudge.tsx';
 
 export function Sidebar() {
   const { t } = useText();
@@ -27,6 +28,7 @@ export function Sidebar() {
         <MemberList />
       </div>
       <div className="sidebar-foot">
+        <WordsNudge />
         <Button
           wide
           icon={<UserPlus aria-hidden />}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
 /** Shorter ones are guessed. */
-const PASSPHRASE_CHARS_MIN = 8;
+export const PASSPHRASE_CHARS_MIN = 8;
 
 /** The key as a file under a passphrase: without it, whoever loses the device loses themselves. */
 export function BackUp() {

@@ -7,6 +7,7 @@ import { MembersDialog } from './MembersDialog.tsx';
 import { NetworkDialog } from './NetworkDialog.tsx';
 import { PaletteDialog } from './PaletteDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
+import { WordsDialog } from './WordsDialog.tsx';
 
 /** One at a time: a shortcut pressed in one dialog leads to the other. */
 export function Dialogs() {
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <PaletteDialog scope="conversation" onClose={closeDialog} />;
     case 'network':
       return <NetworkDialog onClose={closeDialog} />;
+    case 'words':
+      return <WordsDialog onClose={closeDialog} />;
     case 'link':
       return <LinkDialog onClose={closeDialog} />;
   }

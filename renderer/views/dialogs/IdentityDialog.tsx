@@ -11,6 +11,7 @@ import { KeyText } from '../../ui/KeyText.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { BackUp } from './BackUp.tsx';
+import { KeyGuard } from './KeyGuard.tsx';
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
@@ -32,6 +33,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </div>
       </section>
+      <KeyGuard />
       <BackUp />
     </Dialog>
   );

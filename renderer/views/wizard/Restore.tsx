@@ -1,36 +1,75 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
+import type { CommandResult } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { FileButton } from '../../ui/FileButton.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { TextArea, TextField } from '../../ui/TextField.tsx';
 
 /** Far more than a backup has. */
 const FILE_BYTES_MAX = 2048;
 
-/** Somebody who was here before takes their key from a backup. */
+/** Somebody who was here before takes their key from a backup, or from the recovery words. */
 export function Restore() {
-  const { t, problem } = useText();
-  const { restoreIdentity } = useActions();
-  const [file, setFile] = useState<Blob | null>(null);
-  const [passphrase, setPassphrase] = useState('');
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle');
-
-  const restore = async (): Promise<void> => {
-    if (file === null || state === 'busy') return;
-    setState('busy');
-    const bytes = new Uint8Array(await file.slice(0, FILE_BYTES_MAX).arrayBuffer());
-    const result = await restoreIdentity(bytes, passphrase);
-    setRefused(result.ok ? null : result.error);
-    setState(result.ok ? 'done' : 'idle');
-    if (result.ok) setFile(null);
-  };
+  const { t } = useText();
+  const [way, setWay] = useState<'file' | 'words'>('file');
   return (
     <details className="restore">
       <summary>{t('restore.title')}</summary>
       <p className="soft">{t('restore.text')}</p>
+      <Segments
+        label={t('restore.way')}
+        value={way}
+        onChoose={setWay}
+        options={[
+          { value: 'file', text: t('restore.way.file') },
+          { value: 'words', text: t('restore.way.words') },
+        ]}
+      />
+      {way === 'file' ? <FromFile /> : <FromWords />}
+    </details>
+  );
+}
+
+type State = 'idle' | 'busy' | 'done';
+
+/** Runs what brings the key back, and says how it went. */
+function useRestoring(restore: () => Promise<CommandResult<'restoreIdentity'>>) {
+  const [state, setState] = useState<State>('idle');
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const run = async (): Promise<void> => {
+    if (state === 'busy') return;
+    setState('busy');
+    const result = await restore();
+    setRefused(result.ok ? null : result.error);
+    setState(result.ok ? 'done' : 'idle');
+  };
+  return { state, refused, run, forget: () => setRefused(null) };
+}
+
+/** The step around it has a form of its own, which Enter would send. */
+const onEnter =
+  (run: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    run();
+  };
+
+function FromFile() {
+  const { t, problem } = useText();
+  const { restoreIdentity } = useActions();
+  const [file, setFile] = useState<Blob | null>(null);
+  const [passphrase, setPassphrase] = useState('');
+  const { state, refused, run, forget } = useRestoring(async () => {
+    const bytes = await (file ?? new Blob()).slice(0, FILE_BYTES_MAX).arrayBuffer();
+    return restoreIdentity(new Uint8Array(bytes), passphrase);
+  });
+  const isReady = file !== null && state === 'idle';
+  return (
+    <>
       <div className="nick-form">
         <TextField
           label={t('backup.passphrase')}
@@ -41,25 +80,48 @@ export function Restore() {
           problem={refused === null ? null : problem(refused)}
           onChange={(event) => {
             setPassphrase(event.target.value);
-            setRefused(null);
+            forget();
           }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            void restore();
-          }}
+          onKeyDown={onEnter(() => isReady && void run())}
         />
       </div>
       <div className="link-actions">
         <FileButton label={t('restore.choose')} onFile={setFile} />
-        <Button
-          size="small"
-          disabled={file === null || state === 'busy'}
-          onClick={() => void restore()}
-        >
+        <Button size="small" disabled={!isReady} onClick={() => void run()}>
           {t('restore.action')}
         </Button>
       </div>
-    </details>
+    </>
+  );
+}
+
+function FromWords() {
+  const { t, problem } = useText();
+  const { restoreByWords } = useActions();
+  const [words, setWords] = useState('');
+  const { state, refused, run, forget } = useRestoring(() => restoreByWords(words));
+  const isReady = words.trim() !== '' && state === 'idle';
+  return (
+    <>
+      <TextArea
+        label={t('words.label')}
+        rows={4}
+        dir="ltr"
+        lang="en"
+        value={words}
+        hint={state === 'done' ? t('restore.done') : t('words.hint')}
+        problem={refused === null ? null : problem(refused)}
+        onChange={(event) => {
+          setWords(event.target.value);
+          forget();
+        }}
+        onKeyDown={onEnter(() => isReady && void run())}
+      />
+      <div className="link-actions">
+        <Button size="small" disabled={!isReady} onClick={() => void run()}>
+          {t('restore.action')}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -7,7 +7,7 @@ import { NetworkStep } from './NetworkStep.tsx';
 import { ReadyStep } from './ReadyStep.tsx';
 import { YouStep } from './YouStep.tsx';
 
-type WizardScreen = Exclude<Screen, 'chat' | 'stopped'>;
+type WizardScreen = Exclude<Screen, 'chat' | 'stopped' | 'locked'>;
 
 const NUMBER: Record<WizardScreen, number> = { you: 1, network: 2, joining: 3, ready: 3 };
 const NAMES: readonly MessageId[] = ['wizard.step.you', 'wizard.step.network', 'wizard.step.ready'];

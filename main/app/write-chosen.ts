@@ -1,0 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import { MeshError } from '../engine/errors.ts';
+
+/** Asks where, and writes a file there; false when nobody wanted to. @throws MeshError `file-unwritable` */
+export type WriteChosen = (
+  name: string,
+  bytes: () => Uint8Array | Promise<Uint8Array>,
+) => Promise<boolean>;
+
+/** @param chooseFile asks where to put a file; null when nobody wanted to */
+export const writerOf =
+  (chooseFile: (name: string) => Promise<string | null>): WriteChosen =>
+  async (name, bytes) => {
+    const path = await chooseFile(name);
+    if (path === null) return false;
+    const made = await bytes();
+    try {
+      await writeFile(path, made, { mode: 0o600 });
+    } catch (cause) {
+      throw new MeshError('file-unwritable', path, { cause });
+    }
+    return true;
+  };

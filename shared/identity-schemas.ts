@@ -1,0 +1,23 @@
+/** Schemas of what guards the own key: locks, words, and the devices that use it. */
+import * as v from 'valibot';
+import { memberKey, text } from './schema-basics.ts';
+
+export const passphrase = text(1024);
+
+/** 24 words, and whatever somebody writes between them. */
+export const recoveryWords = text(2048);
+
+/** Under which lock the key of this device lies; it could not be opened. */
+export const locked = v.strictObject({
+  key: memberKey,
+  by: v.picklist(['passphrase', 'keyring']),
+});
+
+export const protection = v.strictObject({
+  by: v.picklist(['passphrase', 'keyring', 'nothing']),
+  /** The system has a keyring that a key can be put into. */
+  keyring: v.boolean(),
+});
+
+export type Locked = v.InferOutput<typeof locked>;
+export type Protection = v.InferOutput<typeof protection>;
