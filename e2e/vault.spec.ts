@@ -4,7 +4,7 @@ import { inspect } from './inspect.ts';
 test('a passphrase is asked for at the start, 24 words replace it, and nothing is lost', async ({
   launch,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const alice = await launch('alice');
   await alice.introduce();
   await alice.startNetwork('Garden');
@@ -30,7 +30,6 @@ test('a passphrase is asked for at the start, 24 words replace it, and nothing i
     const label = (await field.getAttribute('aria-label')) ?? (await labelOf(field));
     await field.fill(words[Number(label.replace(/\D/g, '')) - 1] ?? '');
   }
-  await inspect(alice, 'words-check');
   await dialog.getByRole('button', { name: 'Check' }).click();
   await expect(dialog.getByText('All three are right.')).toBeVisible();
   await alice.app.close();
@@ -47,7 +46,7 @@ test('a passphrase is asked for at the start, 24 words replace it, and nothing i
   await expect(again.page.getByText('There are 24 words, and 23 were given.')).toBeVisible();
   await again.field('24 recovery words').fill(words.join(' '));
   await again.page.getByLabel('A new passphrase').fill('blue lake');
-  await inspect(again, 'locked-words');
+  await again.picture('locked-words');
   await again.button('Unlock').click();
   await again.expectMessage('the key is under the mat');
   await again.say('and still mine');

@@ -34,8 +34,19 @@ declare const PROBLEMS: {
 	readonly "data-folder-taken": "user";
 	readonly "store-damaged": "environment";
 	readonly "disk-full": "environment";
+	/** Under a lock that was not opened: a passphrase, or the system's keyring. */
+	readonly "identity-locked": "user";
+	/** The keyring that sealed it is gone, changed or shut. */
+	readonly "keyring-changed": "environment";
 	readonly "backup-damaged": "user";
+	readonly "backup-newer": "user";
 	readonly "passphrase-wrong": "user";
+	readonly "words-count": "user";
+	readonly "words-unknown": "user";
+	/** They do not belong together. */
+	readonly "words-wrong": "user";
+	/** They are somebody else's. */
+	readonly "words-other": "user";
 	/** A file that somebody chose, such as for a backup. */
 	readonly "file-unwritable": "environment";
 	readonly "config-invalid": "user";
@@ -65,8 +76,6 @@ declare const PROBLEMS: {
 	readonly "not-a-member": "user";
 	/** Our own key was revoked. */
 	readonly removed: "user";
-	/** This node is a relay: it passes on what members say, and says nothing. */
-	readonly "relay-silent": "user";
 	/** Nobody needs an invitation into an open network. */
 	readonly "network-open": "user";
 	readonly "link-invalid": "user";
@@ -194,6 +203,8 @@ export type MeshConfig = {
 	readonly rebalanceIntervalMs: number;
 	/** Ed25519 seed, 32 bytes; null takes `identity.key` of the data folder, or a random one. */
 	readonly keypairSeed: Uint8Array | null;
+	/** Opens the identity of a data folder that lies under a passphrase; null where it does not. */
+	readonly passphrase: string | null;
 	/** True: only invited keys get in. False: an open network, known by its name. */
 	readonly requireInvitation: boolean;
 	/**
@@ -556,8 +567,8 @@ declare class Messages {
 }
 declare class Outflow {
 	constructor(isFull: () => boolean);
-	/** Resolves when there is room. @throws MeshError `congested`, the signal's reason */
-	room(signal?: AbortSignal): Promise<void>;
+	/** Resolves when there is room. @throws MeshError `congested` */
+	room(): Promise<void>;
 }
 /**
  * One reader of a node's events. Events wait in a bounded queue; a reader that falls behind loses
@@ -591,10 +602,6 @@ declare abstract class RunningNode {
 	/** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
 	shutdown(): Promise<void>;
 }
-/** How long something may take: until the signal says that it is not wanted any more. */
-export type Until = {
-	readonly signal?: AbortSignal;
-};
 /**
  * A node of the mesh: the library's public face. Start it, speak through it, listen to its events.
  * Every method that can fail throws (or rejects with) a {@link MeshError} whose `code` says why.
@@ -605,13 +612,12 @@ export declare class MeshNode extends RunningNode {
 	readonly messages: Messages;
 	/**
 	 * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
-	 * `begin: 'auto'`) the one that the configuration describes. The signal ends the start, and later the
-	 * node as `shutdown` does.
+	 * `begin: 'auto'`) the one that the configuration describes.
 	 * @throws MeshError `config-invalid`, `nick-invalid`, `network-name-invalid`, `address-invalid`,
-	 * `identity-damaged`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
-	 * `port-taken`, `bind-failed`; the signal's reason
+	 * `identity-damaged`, `identity-locked`, `passphrase-wrong`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
+	 * `port-taken`, `bind-failed`
 	 */
-	static start(given?: Partial<MeshConfig>, { signal }?: Until): Promise<MeshNode>;
+	static start(given?: Partial<MeshConfig>): Promise<MeshNode>;
 	/** What the configuration means when the data folder knows no network. */
 	network(): Network | null;
 	nick(): string | null;
@@ -639,8 +645,7 @@ export declare class MeshNode extends RunningNode {
 	 * Sends a message to everyone. It is on disk when the promise resolves.
 	 * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
 	 * @param options.replyTo the message that this one answers
-	 * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`,
-	 * `relay-silent`
+	 * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
 	 */
 	sendChat(plaintext: Text, options?: SendOptions): Promise<RecordId>;
 	/**
@@ -678,14 +683,9 @@ export declare class MeshNode extends RunningNode {
 	holders(id: RecordId): Holder[];
 	/**
 	 * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
-	 * @param options.relay lets the key in as a relay: it links, carries and keeps what is sealed, and can
-	 * neither read nor say anything. Of invite-only networks only.
-	 * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`,
-	 * `key-wrong-length`, `removed`, `relay-silent`
+	 * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
 	 */
-	invite(key: MemberKey, options?: {
-		readonly relay?: boolean;
-	}): Promise<void>;
+	invite(key: MemberKey): Promise<void>;
 	/**
 	 * Makes an invite link: whoever holds it comes in through any member that is on line, until it
 	 * expires, was used so many times, or is reset.
@@ -710,10 +710,6 @@ export declare class MeshNode extends RunningNode {
 	enforcers(): Holder[];
 	/** Everybody who belongs, this node's member included. Empty without a network. */
 	members(): MemberInfo[];
-	/** The relays that members have let in; they are no members. */
-	relays(): MemberInfo[];
-	/** Whether this node is a relay, and no member. */
-	isRelay(): boolean;
 	revoked(): MemberKey[];
 	/** Who shut this node's own key out, and when; null while it belongs. */
 	removal(): {
@@ -730,16 +726,14 @@ export declare class MeshNode extends RunningNode {
 	status(): Status;
 	/**
 	 * Raw bytes to every node that is connected. Waits while all links are full, 10 s at most.
-	 * @throws MeshError `no-network`, `payload-too-long`, `congested`, `removed`, `relay-silent`;
-	 * the signal's reason when it ended the wait
+	 * @throws MeshError `no-network`, `payload-too-long`, `congested`
 	 */
-	broadcast(payload: Uint8Array, { signal }?: Until): Promise<void>;
+	broadcast(payload: Uint8Array): Promise<void>;
 	/**
 	 * Raw bytes to one node. Waits while all links are full, 10 s at most.
-	 * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`; the signal's
-	 * reason when it ended the wait
+	 * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`
 	 */
-	send(peer: NodeId, payload: Uint8Array, { signal }?: Until): Promise<void>;
+	send(peer: NodeId, payload: Uint8Array): Promise<void>;
 }
 
 export {};

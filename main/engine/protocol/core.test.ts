@@ -177,6 +177,34 @@ describe('who is kept out', () => {
     expect(alice.core.join(world.now)?.attempts[0]?.problem?.code).toBe('no-network-there');
   });
 
+  it('R8 of two nodes that both wait, one founds, and the other is let in', () => {
+    const alice = world.node('alice');
+    const bob = world.node('bob');
+    seek(alice, bob.address);
+    seek(bob, alice.address);
+    world.run(4000);
+    alice.act(() => alice.core.cancelSeek(world.now));
+    found(alice);
+    invite(alice, bob);
+    world.run(4000);
+    expect(keysOf(bob)).toEqual([alice.key, bob.key].sort());
+    expect(stateOf(alice)).toBe('connected');
+  });
+
+  it('R8 two founders stay apart: neither is taken into the other’s network, nor hears of it', () => {
+    const alice = world.node('alice');
+    const bob = world.node('bob');
+    found(alice);
+    found(bob, 'Orchard');
+    bob.input({ type: 'found', address: alice.address });
+    invite(alice, bob);
+    world.run(20_000);
+    expect(bob.core.network()?.name).toBe('Orchard');
+    expect(keysOf(bob)).toEqual([bob.key]);
+    expect(alice.core.links.count).toBe(0);
+    expect(() => seek(bob, alice.address)).toThrow('already-in-network');
+  });
+
   it('R9 an open network lets everybody in who says its name', () => {
     const alice = world.node('alice', { seedPeers: [] });
     alice.act(() => alice.core.open('lan', world.now));

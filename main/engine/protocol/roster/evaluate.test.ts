@@ -54,6 +54,25 @@ class Story {
     return this.write(by, { kind: 'link-reset', link });
   }
 
+  /** What a thief writes under a key: in a log of another device, or beside what was written before. */
+  forge(by: number, whom: number, time: number, place: 'elsewhere' | 'beside'): LogRecord {
+    const { signer, node } = people[by] as (typeof people)[number];
+    const own = [...this.records.values()].filter(({ content }) => content.author === node);
+    const { seq, prev } = (place === 'beside' && own[0]?.content) || { seq: 0, prev: null };
+    const author =
+      place === 'beside' ? node : nodeId(signer.publicKey, 'f'.repeat(32) as InstanceId);
+    const network = this.genesis.id as string as NetworkId;
+    const forged = makeRecord(
+      {
+        ...{ kind: 'invitation', invitee: keyOf(whom), label: null, via: null, relay: false },
+        ...{ network, author, seq, prev, time },
+      },
+      (signed) => signer.sign(RECORD_LABEL, signed),
+    );
+    this.records.set(forged.id, forged);
+    return forged;
+  }
+
   /** The cut is all that the story has of the revoked one, or of its first `known` records. */
   revoke(by: number, whom: number, known = Number.POSITIVE_INFINITY): LogRecord {
     const node = people[whom]?.node;
@@ -262,5 +281,68 @@ describe('who belongs', () => {
     story.revoke(0, 1);
     story.revoke(4, 1, 1);
     expect(story.members()).toEqual([0, 2, 4]);
+  });
+
+  it('R2 of members who revoke each other in a circle nobody stays, in whatever order it is heard', () => {
+    const story = new Story();
+    for (const whom of [1, 2, 3, 4]) story.invite(0, whom);
+    story.revoke(1, 2);
+    story.revoke(2, 3);
+    story.revoke(3, 1);
+    const records = [...story.records.values()];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (order) => {
+        const { members } = story.view(order);
+        expect([...members.keys()].sort()).toEqual([keyOf(0), keyOf(4)].sort());
+      }),
+    );
+  });
+
+  it('R2 whoever revokes their own key is out; whom they had invited stays', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(1, 2);
+    story.revoke(1, 1);
+    expect(story.members()).toEqual([0, 2]);
+    story.invite(0, 1);
+    expect(story.members()).toEqual([0, 2]);
+  });
+
+  it('R2 a revoked founder is out for ever, and what the founder had revoked stays so', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.invite(0, 2);
+    story.revoke(0, 2);
+    story.revoke(1, 0);
+    story.invite(1, 0);
+    story.invite(0, 3);
+    expect(story.members()).toEqual([1]);
+    // Denial, never intrusion (R4): what a revoked key revokes counts where it arrives.
+    story.revoke(0, 1);
+    expect(story.members()).toEqual([]);
+  });
+
+  it.each(['elsewhere', 'beside'] as const)(
+    'R3 a stolen key that back-dates an invitation %s brings nobody in',
+    (place) => {
+      const story = new Story();
+      story.invite(0, 1);
+      story.invite(1, 2);
+      story.revoke(0, 1);
+      story.forge(1, 3, 1, place);
+      expect(story.members()).toEqual([0, 2]);
+      // Nor does it take out whom the key had let in when it was its owner’s.
+      story.forge(1, 2, 1, place);
+      expect(story.members()).toEqual([0, 2]);
+    },
+  );
+
+  it('R3 who was let in behind the cut lets nobody in either', () => {
+    const story = new Story();
+    story.invite(0, 1);
+    story.revoke(0, 1);
+    story.forge(1, 2, 1, 'elsewhere');
+    story.invite(2, 3);
+    expect(story.members()).toEqual([0]);
   });
 });
