@@ -69,6 +69,7 @@ test('a setting makes closing the window the end, and it is kept', async ({ laun
     hideContent: true,
     keepRunning: false,
     autostart: false,
+    typing: true,
   });
 });
 

@@ -5,6 +5,7 @@ import {
   devContentSecurityPolicy,
   findRendererFile,
   listRendererFiles,
+  type RendererFile,
   responseHeaders,
 } from './renderer-files.ts';
 import { APP_SCHEME } from './trusted-url.ts';
@@ -20,24 +21,55 @@ export function registerScheme(): void {
   ]);
 }
 
+export type Pages = {
+  /** The page's document is on its way: now its process starts, and this one has time. */
+  readonly documentServed: Promise<void>;
+  /** The page's calls are answered from now on, so it gets the scripts that make them. */
+  readonly serveRest: () => void;
+};
+
 /** Serves the built pages, and nothing but them, in this session. */
-export function serveRenderer(session: Session, root: string): void {
+export function servePages(session: Session, root: string, devOrigin: string | null): Pages {
+  if (devOrigin !== null) {
+    addDevPolicy(session, devOrigin);
+    return { documentServed: Promise.resolve(), serveRest: () => undefined };
+  }
+  const document = signal();
+  const rest = signal();
   const files = listRendererFiles(root);
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = request.method === 'GET' ? findRendererFile(files, request.url) : null;
     if (file === null) return new Response('', { status: 404 });
-    try {
-      const body = new Uint8Array(await readFile(file.path));
-      return new Response(body, { headers: responseHeaders(file.type) });
-    } catch (error) {
-      log.error('a file of the program cannot be read', error);
-      return new Response('', { status: 500 });
-    }
+    const isDocument = file.path.endsWith('.html');
+    if (!isDocument) await rest.given;
+    const response = await respond(file);
+    // After the answer has left.
+    if (isDocument) setImmediate(document.give);
+    return response;
   });
+  return { documentServed: document.given, serveRest: rest.give };
+}
+
+async function respond(file: RendererFile): Promise<Response> {
+  try {
+    const body = new Uint8Array(await readFile(file.path));
+    return new Response(body, { headers: responseHeaders(file.type) });
+  } catch (error) {
+    log.error('a file of the program cannot be read', error);
+    return new Response('', { status: 500 });
+  }
+}
+
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
 }
 
 /** The dev server sends no policy of its own; this one is as strict as it can work with. */
-export function addDevPolicy(session: Session, devOrigin: string): void {
+function addDevPolicy(session: Session, devOrigin: string): void {
   session.webRequest.onHeadersReceived((details, decide) => {
     decide({
       responseHeaders: {

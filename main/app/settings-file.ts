@@ -1,4 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import * as v from 'valibot';
 import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
 import { MEMBER_COUNT_MAX, SEED_COUNT_MAX } from '../../shared/limits.ts';
@@ -73,6 +74,8 @@ export type SettingsRead = {
   /** What the user has to be told: the file could not be used, and where it lies now. */
   readonly problem: Problem | null;
 };
+
+export const settingsFile = (userData: string): string => path.join(userData, 'config.json');
 
 /**
  * Reads the settings before anything else touches them. A file that makes no sense is kept aside

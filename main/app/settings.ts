@@ -1,9 +1,13 @@
-import path from 'node:path';
 import Store from 'electron-store';
 import type { Problem } from '../../shared/problem.ts';
 import { MeshError } from '../engine/errors.ts';
 import { log } from './log.ts';
-import { readSettings, type SettingsValues, type WindowBounds } from './settings-file.ts';
+import {
+  type SettingsRead,
+  type SettingsValues,
+  settingsFile,
+  type WindowBounds,
+} from './settings-file.ts';
 
 export type SettingsStore = {
   /** As they are now. */
@@ -16,10 +20,12 @@ export type SettingsStore = {
   readonly close: () => void;
 };
 
-/** The settings of one profile, in `config.json` of its folder. */
-export function openSettings(userData: string): SettingsStore {
-  const file = path.join(userData, 'config.json');
-  const { values: read, problem } = readSettings(file, new Date());
+/** The settings of one profile, as they were read, in `config.json` of its folder. */
+export function openSettings(
+  userData: string,
+  { values: read, problem }: SettingsRead,
+): SettingsStore {
+  const file = settingsFile(userData);
   const store = openStore(userData, read);
   let values = read;
   let isClosed = false;

@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import type { Settings } from '../../shared/schemas.ts';
 import { log } from './log.ts';
 import type { WindowBounds } from './settings-file.ts';
 import { STRINGS } from './strings.ts';
@@ -20,6 +21,10 @@ export type WindowOptions = {
   /** True keeps the window, hidden, instead of closing it. */
   readonly keepsOnClose: (window: BrowserWindow) => boolean;
 };
+
+/** High contrast follows the system in what is light and what is dark. */
+export const nativeThemeOf = (theme: Settings['theme']): Electron.NativeTheme['themeSource'] =>
+  theme === 'contrast' ? 'system' : theme;
 
 /** The main window: sandboxed, isolated, without Node, shown when its first frame is drawn. */
 export function openMainWindow(options: WindowOptions): BrowserWindow {
