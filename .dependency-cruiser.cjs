@@ -113,7 +113,7 @@ module.exports = {
       'app-only-engine',
       '^main/app/',
       [engine, control, shared],
-      'app/ sits on the engine: main/index.ts composes, the CLI stays apart.',
+      'app/ sits on the engine: main/program.ts composes, the CLI stays apart.',
     ),
     layer(
       'sim-only-core',
@@ -130,9 +130,9 @@ module.exports = {
     {
       name: 'nobody-imports-the-entry',
       severity: 'error',
-      comment: 'main/index.ts is the composition root: move what you need out of it.',
-      from: {},
-      to: { path: '^main/index\\.ts$' },
+      comment: 'main/index.ts opens the window and main/program.ts composes: move what you need out of them.',
+      from: { pathNot: '^main/index\\.ts$' },
+      to: { path: '^main/(index|program)\\.ts$' },
     },
     {
       name: 'crypto-through-ports',
@@ -152,8 +152,8 @@ module.exports = {
     only(
       'electron-in-the-app',
       npm('electron|electron-store'),
-      ['^main/(index\\.ts|app/)', '^preload/'],
-      'electron may be imported in main/index.ts, main/app/ and preload/ only.',
+      ['^main/((index|program)\\.ts|app/)', '^preload/'],
+      'electron may be imported in main/index.ts, main/program.ts, main/app/ and preload/ only.',
     ),
     only(
       'sockets-in-the-drivers',
