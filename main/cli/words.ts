@@ -18,7 +18,7 @@ const WORDS: Record<ProblemCode, string> = {
   'keyring-changed': 'The system\u2019s keyring does not open this identity any more.',
   'backup-newer': 'This file was written by a newer version: update this program first.',
   'words-count': 'There are 24 recovery words, % were given.',
-  'words-unknown': '"%" is none of the words there are. Check the spelling.',
+  'words-unknown': 'The word % is not in the list. Check the spelling.',
   'words-wrong': 'These words do not belong together: one of them is wrong, or in the wrong place.',
   'words-other': 'These are the words of another identity.',
   'backup-damaged': 'This file is no backup of an identity, or it is damaged.',
