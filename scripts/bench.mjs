@@ -15,7 +15,7 @@ import { executeNpm } from './lib/process.mjs';
 
 await run(async (args) => {
   const { SCENARIOS: MESH, PEERS } = await import('../bench/scenarios.mjs');
-  const names = ['headless', 'windows', 'store', ...Object.keys(MESH)];
+  const names = ['headless', 'windows', 'store', 'catch-up', ...Object.keys(MESH)];
   const { value: only, rest: withNodes } = takeFlag(args, '--only');
   const { value: nodes, rest: withPeer } = takeFlag(withNodes, '--nodes');
   const { value: peer, rest } = takeFlag(withPeer, '--peer');
@@ -24,7 +24,7 @@ await run(async (args) => {
   const chosen = only === undefined ? names : [only];
   const rows = [];
   await measureProgram(chosen, rows);
-  await measureStore(chosen, rows);
+  await measureHistory(chosen, rows);
   const mesh = chosen.filter((name) => name in MESH);
   if (mesh.length > 0) await prepareMesh();
   for (const name of mesh)
@@ -56,14 +56,16 @@ async function measureProgram(chosen, rows) {
   }
 }
 
-/** A large store. */
-async function measureStore(chosen, rows) {
-  if (!chosen.includes('store')) return;
+/** A large store, and fetching a long history. */
+async function measureHistory(chosen, rows) {
+  if (!chosen.includes('store') && !chosen.includes('catch-up')) return;
   await bootstrapPackages();
   const { bundle } = await import('./lib/bench-bundle.mjs');
   await bundle();
   const { largeStore } = await import('../bench/memory.mjs');
-  rows.push(await measure('store', 'ours', 1, () => largeStore()));
+  const { catchUp } = await import('../bench/catch-up.mjs');
+  if (chosen.includes('store')) rows.push(await measure('store', 'ours', 1, () => largeStore()));
+  if (chosen.includes('catch-up')) rows.push(await measure('catch-up', 'ours', 2, () => catchUp()));
 }
 
 /** Bundles the engine, and gets what it is compared with. */

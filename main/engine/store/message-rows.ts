@@ -30,6 +30,8 @@ const FEW_FOUND_COUNT_MAX = 2_000;
 export class MessageRows {
   readonly #do: Statements;
   readonly #conversations = new NumberCache();
+  /** The message added last, as long as nothing has changed it: most are asked for at once. */
+  #fresh: StoredMessage | null = null;
 
   constructor(statements: Statements) {
     this.#do = statements;
@@ -37,6 +39,7 @@ export class MessageRows {
 
   /** After a transaction that failed. */
   forgetNumbers(): void {
+    this.#fresh = null;
     this.#conversations.clear();
   }
 
@@ -67,6 +70,7 @@ export class MessageRows {
   }
 
   one(id: RecordId): StoredMessage | null {
+    if (this.#fresh?.id === id) return this.#fresh;
     const row = this.#do.messageById(bytesOf(id));
     return row === undefined ? null : this.#read(row);
   }
@@ -116,11 +120,20 @@ export class MessageRows {
       reply,
     );
     if (changes === 0) return;
-    if (this.#do.hasChanges(id) === undefined) this.#index(row, text);
-    else this.#apply(row);
+    if (this.#do.hasChanges(id) !== undefined) this.#apply(row);
+    else {
+      this.#index(row, text);
+      this.#fresh = { ...message, edited: false, deleted: false, reactions: [] };
+    }
+  }
+
+  markSent(ids: readonly RecordId[]): void {
+    this.#fresh = null;
+    for (const id of ids) this.#do.markSent(bytesOf(id));
   }
 
   #addChange(change: StoredChange, id: Uint8Array): void {
+    this.#fresh = null;
     const number = this.#conversation(change.conversation);
     const [target, sender] = [bytesOf(change.target), bytesOf(change.from)];
     const emoji = change.kind === 'reaction' ? change.emoji : '';

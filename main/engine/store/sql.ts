@@ -157,6 +157,8 @@ const PRAGMAS: readonly string[] = [
   // Keys that were destroyed are not to be found in pages that are free.
   'secure_delete = ON',
   'cache_size = -16000',
+  // A page that is written again and again is copied into the file once, and seldom.
+  'wal_autocheckpoint = 8000',
   'journal_size_limit = 16777216',
 ];
 

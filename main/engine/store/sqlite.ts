@@ -46,6 +46,8 @@ export class SqliteStore implements MeshStore {
   readonly #do: Statements;
   readonly #chains = new NumberCache();
   readonly #messages: MessageRows;
+  /** The record added last: what comes with it needs no look for its row. */
+  #newest: { readonly id: RecordId; readonly row: number } | null = null;
 
   /**
    * Opens the store of a data folder, creating both when they are absent. `key` is 32 bytes.
@@ -81,6 +83,7 @@ export class SqliteStore implements MeshStore {
     } catch (error) {
       this.#chains.clear();
       this.#messages.forgetNumbers();
+      this.#newest = null;
       throw error;
     }
   }
@@ -102,6 +105,7 @@ export class SqliteStore implements MeshStore {
     return this.batch('fsynced', () => {
       const id = bytesOf(record.id);
       const added = this.#addRecord(record, id);
+      if (added !== null) this.#newest = { id: record.id, row: added };
       if (message !== null) {
         const row = added ?? (this.#do.rowOfId(id)?.[0] as number);
         this.#messages.add(message, row, id);
@@ -112,6 +116,10 @@ export class SqliteStore implements MeshStore {
 
   keepBody(id: RecordId, body: Uint8Array): void {
     this.batch('fsynced', () => {
+      if (this.#newest?.id === id) {
+        this.#do.addBodyAt(this.#newest.row, body);
+        return;
+      }
       this.#do.addBody(bytesOf(id), body);
       this.#do.unwantBody(bytesOf(id));
     });
@@ -123,6 +131,7 @@ export class SqliteStore implements MeshStore {
   }
 
   wantBody(id: RecordId): void {
+    this.#newest = null;
     this.batch('fsynced', () => this.#do.wantBody(bytesOf(id)));
   }
 
@@ -229,9 +238,7 @@ export class SqliteStore implements MeshStore {
 
   markSent(ids: readonly RecordId[]): void {
     if (ids.length === 0) return;
-    this.batch('written', () => {
-      for (const id of ids) this.#do.markSent(bytesOf(id));
-    });
+    this.batch('written', () => this.#messages.markSent(ids));
   }
 
   rememberPeer(peer: PeerAddress): void {

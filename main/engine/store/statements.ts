@@ -37,6 +37,7 @@ export const prepareStatements = (sql: Sql) => ({
   ),
 
   addBody: sql.run(`INSERT OR IGNORE INTO bodies VALUES (${ROW_OF_ID}, ?)`),
+  addBodyAt: sql.run('INSERT OR IGNORE INTO bodies VALUES (?, ?)'),
   bodyOf: sql.one(`SELECT body FROM bodies WHERE record = ${ROW_OF_ID}`),
   wantBody: sql.run(`INSERT OR IGNORE INTO wanted_bodies VALUES (${ROW_OF_ID})`),
   unwantBody: sql.run(`DELETE FROM wanted_bodies WHERE record = ${ROW_OF_ID}`),

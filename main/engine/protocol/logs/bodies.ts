@@ -1,8 +1,5 @@
 import { type MemberKey, memberOf, type NodeId, type RecordId } from '../../../../shared/ids.ts';
-import {
-  BODIES_PER_BATCH_BYTES_MAX,
-  BODIES_PER_BATCH_COUNT_MAX,
-} from '../../../../shared/limits.ts';
+import { BODIES_PER_BATCH_BYTES_MAX } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
 import type { Carried, MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
@@ -10,6 +7,9 @@ import { isKind, type LogRecord, readRecord } from '../../wire/records.ts';
 import type { Reading } from '../chat/chat.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 
+/** Small questions, so that no answer makes a long turn, and several under way. */
+const QUESTION_BODY_COUNT = 32;
+const QUESTION_COUNT = 6;
 /** A link that does not answer for so long is passed over, milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
 /** What a link did not have, it may have later: it is asked again, each time after twice as long. */
@@ -26,11 +26,21 @@ export type BodiesHooks = {
   readonly opened: (record: LogRecord<'message'>, message: Carried) => void;
 };
 
+/** Wanted bodies beyond a place. */
+type Question = {
+  readonly ids: ReadonlySet<RecordId>;
+  readonly from: number;
+  readonly at: number;
+};
+
 /** Where asking a link stands. */
 type Source = {
   /** What is wanted up to this place has been asked for. */
   place: number;
-  asked: { readonly ids: ReadonlySet<RecordId>; readonly upTo: number; readonly at: number } | null;
+  /** Not answered yet, in their order, in which the answers come. */
+  questions: Question[];
+  /** Where to go on once they are answered, because an answer had no room for all. */
+  back: number | null;
   againAt: number;
   pauseMs: number;
 };
@@ -53,7 +63,8 @@ export class Bodies {
   }
 
   linkUp(link: LinkId): void {
-    this.sources.set(link, { place: 0, asked: null, againAt: 0, pauseMs: ASK_AGAIN_MS_MIN });
+    const pauseMs = ASK_AGAIN_MS_MIN;
+    this.sources.set(link, { place: 0, questions: [], back: null, againAt: 0, pauseMs });
   }
 
   linkDown(link: LinkId): void {
@@ -63,29 +74,45 @@ export class Bodies {
   /** Asks one link after the other. Called now and then, and when an answer has come. */
   ask(now: Instant): void {
     for (const [link, source] of this.sources) {
-      if (!source.asked) continue;
-      if (now.mono - source.asked.at < ANSWER_TIMEOUT_MS) return;
+      const [first] = source.questions;
+      if (!first) continue;
+      if (now.mono - first.at < ANSWER_TIMEOUT_MS) {
+        this.askLink(link, source, now);
+        return;
+      }
       // The others first: this one goes to the end.
-      source.asked = null;
+      source.questions = [];
+      source.place = first.from;
       this.sources.delete(link);
       this.sources.set(link, source);
     }
     for (const [link, source] of this.sources) if (this.askLink(link, source, now)) return;
   }
 
+  /** False when nothing is asked of it. */
   private askLink(link: LinkId, source: Source, now: Instant): boolean {
-    if (now.mono >= source.againAt) {
-      source.place = 0;
-      source.againAt = now.mono + source.pauseMs;
-      source.pauseMs = Math.min(2 * source.pauseMs, ASK_AGAIN_MS_MAX);
+    const { questions } = source;
+    if (questions.length === 0) this.goBack(source, now);
+    while (questions.length < QUESTION_COUNT) {
+      const from = source.place;
+      const wanted = this.store.wantedBodies(from, QUESTION_BODY_COUNT);
+      const last = wanted.at(-1);
+      if (!last) break;
+      const ids = wanted.map(({ id }) => id);
+      source.place = last.place;
+      questions.push({ ids: new Set(ids), from, at: now.mono });
+      this.out.send(link, { kind: 'want', ids });
     }
-    const wanted = this.store.wantedBodies(source.place, BODIES_PER_BATCH_COUNT_MAX);
-    const last = wanted.at(-1);
-    if (!last) return false;
-    const ids = wanted.map(({ id }) => id);
-    source.asked = { ids: new Set(ids), upTo: last.place, at: now.mono };
-    this.out.send(link, { kind: 'want', ids });
-    return true;
+    return questions.length > 0;
+  }
+
+  private goBack(source: Source, { mono }: Instant): void {
+    if (source.back !== null) source.place = source.back;
+    source.back = null;
+    if (mono < source.againAt) return;
+    source.place = 0;
+    source.againAt = mono + source.pauseMs;
+    source.pauseMs = Math.min(2 * source.pauseMs, ASK_AGAIN_MS_MAX);
   }
 
   onWant(from: LinkId, { ids }: WireMessage<'want'>, now: Instant): void {
@@ -116,13 +143,12 @@ export class Bodies {
   /** @throws MeshError `peer-misbehaved` */
   onBodies(from: LinkId, { entries, more }: WireMessage<'bodies'>, now: Instant): void {
     const source = this.sources.get(from);
-    if (!source?.asked) return;
-    const { ids, upTo } = source.asked;
-    source.asked = null;
-    if (entries.some(({ id }) => !ids.has(id)))
+    const question = source?.questions.shift();
+    if (!source || !question) return;
+    if (entries.some(({ id }) => !question.ids.has(id)))
       throw new MeshError('peer-misbehaved', 'bodies: nobody asked for that');
     // What did not fit is asked for again, for it is still wanted.
-    if (!more || entries.length === 0) source.place = upTo;
+    if (more && entries.length > 0) source.back ??= question.from;
     const opened = this.store.batch('written', () => this.take(entries));
     for (const [record, message] of opened) this.hooks.opened(record, message);
     this.ask(now);

@@ -4,6 +4,7 @@ import { type LogRecord, readRecord } from '../../wire/records.ts';
 import type { Instant, LinkId } from '../io.ts';
 import { GAP_ITEM_COUNT_MAX } from '../plumtree/limits.ts';
 import type { Carrier, ItemName, StreamName, Verdict } from '../plumtree/names.ts';
+import { isSound } from './proof.ts';
 import { canGive } from './sync.ts';
 
 /** What the carrier asks of the logs. */
@@ -40,7 +41,9 @@ export class RecordCarrier implements Carrier {
 
   provide({ origin, stream, seq }: ItemName): Uint8Array | null {
     const [record] = this.store.range(stream, origin, seq, 1);
-    const canGiveIt = record?.seq === seq && canGive(record, this.taker.isExpired);
+    // Whoever gets it alone looks at its own signature, which may never have been looked at here.
+    const canGiveIt =
+      record?.seq === seq && canGive(record, this.taker.isExpired) && isSound(record);
     return canGiveIt ? record.bytes : null;
   }
 

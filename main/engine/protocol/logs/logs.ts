@@ -1,4 +1,4 @@
-import type { NodeId, RecordId } from '../../../../shared/ids.ts';
+import { memberOf, type NodeId, type RecordId } from '../../../../shared/ids.ts';
 import {
   HEADS_ENTRY_COUNT_MAX,
   LOGS_PER_NODE_COUNT_MAX,
@@ -16,6 +16,7 @@ import { checkSignature } from '../roster/evidence.ts';
 import type { Verdict as Judgement, Roster } from '../roster/roster.ts';
 import { RecordCarrier } from './carrier.ts';
 import { Carrying } from './carrying.ts';
+import { proved } from './proof.ts';
 import { SyncSession, toStored } from './sync.ts';
 
 /** A link asks for what it is missing at most this often, milliseconds. */
@@ -50,6 +51,10 @@ type LinkSync = {
   /** Heads that the peer holds and we do not; null until it has told what it holds. */
   sought: Set<RecordId> | null;
 };
+
+/** What a batch knows of its records: those before, which are stored, and those that are proved. */
+type InBatch = { readonly before: LogRecord | null; readonly proved: ReadonlySet<RecordId> };
+const ALONE: InBatch = { before: null, proved: new Set() };
 
 type Taken = { readonly heads: Map<string, Head>; gap: boolean; mistake: MeshError | null };
 
@@ -186,12 +191,15 @@ export class Logs {
   private takeAll(from: LinkId, batch: readonly Uint8Array[], now: Instant): Taken {
     const taken: Taken = { heads: new Map(), gap: false, mistake: null };
     try {
-      for (const encoded of batch) {
-        // A copy: what stays here must not keep the whole frame it came in alive.
-        const record = readRecord(encoded.slice());
-        const outcome = this.receive(record, now);
+      // A copy: what stays here must not keep the whole frame it came in alive.
+      const records = batch.map((encoded) => readRecord(encoded.slice()));
+      const sure = proved(records, (record) => this.speaks(record));
+      let before: LogRecord | null = null;
+      for (const record of records) {
+        const outcome = this.receive(record, now, { before, proved: sure });
         if (outcome === 'gap') taken.gap = true;
         else this.noteCame(record);
+        before = outcome === 'new' ? record : null;
         if (outcome === 'new') this.hooks.learned(record, from);
         if (outcome === 'new' || outcome === 'known')
           taken.heads.set(`${record.log}|${record.content.author}`, toHead(record));
@@ -214,14 +222,20 @@ export class Logs {
     });
   }
 
-  private receive(record: LogRecord, now: Instant): Verdict {
+  /** Whether nothing but its own signature could keep a record out that follows what is held. */
+  private speaks(record: LogRecord): boolean {
+    if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return false;
+    return this.roster.isMember(memberOf(record.content.author));
+  }
+
+  private receive(record: LogRecord, now: Instant, { before, proved }: InBatch = ALONE): Verdict {
     if (this.store.has(record.id)) return 'known';
-    if (!this.follows(record)) return 'gap';
+    if (!this.follows(record, before)) return 'gap';
     // Whoever passes on a header without its body, or another's, must not keep the real one out.
     if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'refused';
     const verdict = this.judge(record);
     if (verdict === 'refuse') return 'refused';
-    checkSignature(record);
+    if (!proved.has(record.id)) checkSignature(record);
     if (verdict === 'wait') {
       this.keepWaiting(record);
       return 'refused';
@@ -249,8 +263,11 @@ export class Logs {
    * False when the record before this one is not here yet.
    * @throws MeshError `peer-misbehaved` when this one cannot follow it
    */
-  private follows({ log, content }: LogRecord): boolean {
+  private follows({ log, content }: LogRecord, before: LogRecord | null): boolean {
     if (content.prev === null) return true;
+    const { author, seq } = before?.content ?? {};
+    if (before?.id === content.prev && before.log === log)
+      if (author === content.author && seq === content.seq - 1) return true;
     const prev = this.store.get(content.prev);
     if (!prev) return false;
     if (prev.log !== log || prev.author !== content.author || prev.seq + 1 !== content.seq)

@@ -8,6 +8,7 @@ import {
   readRecord,
 } from '../../wire/records.ts';
 import type { Roster } from '../roster/roster.ts';
+import { RUN_RECORD_COUNT_MAX, runLength, shortestRun } from './proof.ts';
 
 /** Nobody takes a header alone before its time, nor what follows it. */
 export function canGive(
@@ -23,7 +24,6 @@ export function canGive(
  * Small batches, so that no turn of the receiver is long, and several under way, so that it never
  * waits for the next one.
  */
-const BATCH_RECORD_COUNT = 16;
 const BATCH_BYTES = 64 * 1024;
 const WINDOW_BATCH_COUNT = 8;
 
@@ -114,14 +114,17 @@ export class SyncSession {
 
   /** True when the log is exhausted. */
   private takeLog(cursor: Cursor, batch: Batch): boolean {
-    const records = this.store.range(cursor.log, cursor.author, cursor.nextSeq, batch.room);
-    for (const record of records) {
-      if (batch.full) return false;
-      if (!canGive(record, this.isExpired)) return true;
-      batch.add(record.bytes);
-      cursor.nextSeq = record.seq + 1;
-    }
-    return records.length < BATCH_RECORD_COUNT && !batch.full;
+    const { log, author, nextSeq } = cursor;
+    const { room, isEmpty } = batch;
+    const found = this.store.range(log, author, nextSeq, room);
+    const given = found.findIndex((record) => !canGive(record, this.isExpired));
+    const mayGive = given < 0 ? found : found.slice(0, given);
+    const length = runLength(batch.fitting(mayGive)) || (isEmpty ? shortestRun(mayGive) : 0);
+    const run = mayGive.slice(0, length);
+    for (const { bytes } of run) batch.add(bytes);
+    cursor.nextSeq = (run.at(-1)?.seq ?? nextSeq - 1) + 1;
+    const isStuck = isEmpty && length === 0;
+    return isStuck || (found.length < room && length === mayGive.length);
   }
 
   private aim(mine: Head, theirs: readonly Head[]): void {
@@ -178,8 +181,21 @@ class Batch {
     this.records.push(record);
     this.bytes += record.length;
   }
+  /** The first of these that there is room for; one is more than the bytes allow. */
+  fitting(records: readonly StoredRecord[]): readonly StoredRecord[] {
+    let { bytes } = this;
+    const beyond = records.findIndex((record) => {
+      const isFull = bytes >= BATCH_BYTES;
+      bytes += record.bytes.length;
+      return isFull;
+    });
+    return beyond < 0 ? records : records.slice(0, beyond);
+  }
+  get isEmpty(): boolean {
+    return this.records.length === 0;
+  }
   get room(): number {
-    return BATCH_RECORD_COUNT - this.records.length;
+    return RUN_RECORD_COUNT_MAX - this.records.length;
   }
   get full(): boolean {
     return this.room === 0 || this.bytes >= BATCH_BYTES;

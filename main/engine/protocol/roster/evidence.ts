@@ -25,9 +25,11 @@ export function rosterFromEvidence(
   return { roster, records };
 }
 
+/** Whether its own author has signed it. */
+export const isSigned = ({ content, signature, signed }: LogRecord): boolean =>
+  verify(memberOf(content.author), signature, RECORD_LABEL, signed);
+
 /** @throws MeshError `peer-misbehaved` */
 export function checkSignature(record: LogRecord): void {
-  const author = memberOf(record.content.author);
-  if (!verify(author, record.signature, RECORD_LABEL, record.signed))
-    throw new MeshError('peer-misbehaved', 'record: not signed by its author');
+  if (!isSigned(record)) throw new MeshError('peer-misbehaved', 'record: not signed by its author');
 }
