@@ -169,7 +169,8 @@ function madeExamples(): Record<string, string> {
     { network, node: author, prekey, ...about, ...rest },
     (label, signed) => a.sign(label, signed),
   );
-  const chat = new Chat({ network, self: author, signer: a, random, keys });
+  const time = { now: () => now.wall, horizon: () => now.wall };
+  const chat = new Chat({ network, self: author, signer: a, random, keys, time });
   const readers = [a.publicKey, b.publicKey];
   const place = { seq: 0, prev: null, conversation: null, readers };
   const said = { kind: 'text', text: 'hi ✿', replyTo: null } as const;

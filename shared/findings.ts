@@ -27,8 +27,9 @@ export const FINDINGS = {
   'tailscale.stopped': 'warn',
   'tailscale.absent': 'neutral',
   'clock.agrees': 'good',
-  /** Messages come from the future: this clock is late, or somebody's is ahead. */
+  /** The neighbours agree that this clock is off. */
   'clock.behind': 'warn',
+  'clock.ahead': 'warn',
   'version.current': 'good',
   'version.older': 'warn',
   'disk.room': 'good',

@@ -20,6 +20,9 @@ export const PROBLEMS = {
   'identity-locked': 'user',
   /** The keyring that sealed it is gone, changed or shut. */
   'keyring-changed': 'environment',
+  /** The neighbours agree that this machine's clock is that many minutes off. */
+  'clock-behind': 'user',
+  'clock-ahead': 'user',
   'backup-damaged': 'user',
   'backup-newer': 'user',
   'passphrase-wrong': 'user',

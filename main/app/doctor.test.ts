@@ -46,6 +46,7 @@ test('each thing that is wrong has a line of its own', async () => {
   expect(await codes({ lan: null })).toContain('lan.off');
   expect(await codes({ lan: [] })).toContain('lan.none');
   expect(await codes({ aheadMs: 120_000 })).toContain('clock.behind');
+  expect(await codes({ aheadMs: -120_000 })).toContain('clock.ahead');
   expect(await codes({ versions: ['0.9.0', '0.10.0', '0.2.0'] })).toContain('version.older');
   expect(await codes({ versions: ['1.0.0', '0.10.0', 'x'] })).toContain('version.current');
   expect(await codes({}, listening, { freeBytes: async () => 1024 })).toContain('disk.low');

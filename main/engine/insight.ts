@@ -16,7 +16,7 @@ export type Checkup = {
   readonly lan: readonly LanProbe[] | null;
   /** Seeds, one by one. */
   readonly addresses: readonly AddressProbe[];
-  /** How far the clock of the conversation is ahead of ours, milliseconds. */
+  /** How far the clocks of the others are ahead of ours, milliseconds; 0 while they agree. */
   readonly aheadMs: number;
   /** Versions of the program in the network, ours first, each once. */
   readonly versions: readonly string[];
@@ -74,7 +74,7 @@ export class Insight {
       inbound: session !== null && isDialable(session.membership.self),
       lan: probed,
       addresses,
-      aheadMs: Math.max(0, (session?.newestMs ?? 0) - Date.now()),
+      aheadMs: session?.clockBehindMs ?? 0,
       versions: [...new Set([APP_VERSION, ...this.map().map(({ appVersion }) => appVersion)])],
     };
   }

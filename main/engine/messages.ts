@@ -78,14 +78,25 @@ export class Messages {
   newest(): ChatMessage[] {
     const session = this.options.session();
     if (!session) return [];
-    return this.options.store.conversations().map((message) => session.toChatMessage(message));
+    const { store } = this.options;
+    const due = store
+      .conversations()
+      .flatMap((message) =>
+        message.ms < session.end.ms
+          ? message
+          : store.page(message.conversation, session.end, 1).messages,
+      );
+    return due
+      .sort((a, b) => b.ms - a.ms || b.counter - a.counter)
+      .map((message) => session.toChatMessage(message));
   }
 
   /** At most `limit` messages before a position, or the newest, oldest first. */
   page(conversation: ConversationId, before: Position | null, limit: number): Page {
     const session = this.options.session();
     if (!session) return { messages: [], more: false };
-    const { messages, more } = this.options.store.page(conversation, before, limit);
+    const end = before && before.ms < session.end.ms ? before : session.end;
+    const { messages, more } = this.options.store.page(conversation, end, limit);
     return { messages: messages.map((message) => session.toChatMessage(message)), more };
   }
 
@@ -93,7 +104,7 @@ export class Messages {
   pageAfter(conversation: ConversationId, after: Position | null, limit: number): Page {
     const session = this.options.session();
     if (!session) return { messages: [], more: false };
-    const found = this.options.store.messagesSince(conversation, after, limit + 1);
+    const found = this.dueSince(session, conversation, after, limit + 1);
     const messages = found.slice(0, limit).map((message) => session.toChatMessage(message));
     return { messages, more: found.length > limit };
   }
@@ -108,7 +119,7 @@ export class Messages {
     const message = session && store.message(id);
     if (!session || !message) return { messages: [], more: false, moreAfter: false };
     const before = store.page(message.conversation, message, limit);
-    const after = store.messagesSince(message.conversation, message, limit + 1);
+    const after = this.dueSince(session, message.conversation, message, limit + 1);
     const all = [...before.messages, message, ...after.slice(0, limit)];
     return {
       messages: all.map((one) => session.toChatMessage(one)),
@@ -126,9 +137,20 @@ export class Messages {
   ): Page {
     const session = this.options.session();
     if (!session) return { messages: [], more: false };
-    const found = this.options.store.search(query, conversation, before, limit);
+    const end = before && before.ms < session.end.ms ? before : session.end;
+    const found = this.options.store.search(query, conversation, end, limit);
     const messages = found.messages.map((message) => session.toChatMessage(message));
     return { messages, more: found.more };
+  }
+
+  private dueSince(
+    { end }: NetworkSession,
+    conversation: string,
+    after: Position | null,
+    limit: number,
+  ): StoredMessage[] {
+    const found = this.options.store.messagesSince(conversation, after, limit);
+    return found.filter(({ ms }) => ms < end.ms);
   }
 
   private changeable(target: RecordId): StoredMessage {

@@ -38,6 +38,9 @@ declare const PROBLEMS: {
 	readonly "identity-locked": "user";
 	/** The keyring that sealed it is gone, changed or shut. */
 	readonly "keyring-changed": "environment";
+	/** The neighbours agree that this machine's clock is that many minutes off. */
+	readonly "clock-behind": "user";
+	readonly "clock-ahead": "user";
 	readonly "backup-damaged": "user";
 	readonly "backup-newer": "user";
 	readonly "passphrase-wrong": "user";
@@ -501,7 +504,7 @@ export type Checkup = {
 	readonly lan: readonly LanProbe[] | null;
 	/** Seeds, one by one. */
 	readonly addresses: readonly AddressProbe[];
-	/** How far the clock of the conversation is ahead of ours, milliseconds. */
+	/** How far the clocks of the others are ahead of ours, milliseconds; 0 while they agree. */
 	readonly aheadMs: number;
 	/** Versions of the program in the network, ours first, each once. */
 	readonly versions: readonly string[];

@@ -3,8 +3,6 @@ import { MeshError } from '../errors.ts';
 /** A moment of the hybrid logical clock: milliseconds since the epoch, and a counter within them. */
 export type HlcTime = { readonly ms: number; readonly counter: number };
 
-/** A time further ahead of the wall clock than this does not move ours (C4). */
-const FUTURE_MS_MAX = 7 * 24 * 3600 * 1000;
 const COUNTER_MAX = 0xffff_ffff;
 
 export const compareHlc = (a: HlcTime, b: HlcTime): number => a.ms - b.ms || a.counter - b.counter;
@@ -31,9 +29,9 @@ export class HybridClock {
     return this.last;
   }
 
-  /** Takes note of another's time; a time far in the future does not drag ours along. */
-  observe(time: HlcTime, wall: number): void {
-    if (time.ms > wall + FUTURE_MS_MAX) return;
+  /** Takes note of another's time; one beyond the horizon, in ms, does not drag ours along (C4). */
+  observe(time: HlcTime, horizon: number): void {
+    if (time.ms > horizon) return;
     if (compareHlc(time, this.last) > 0) this.last = time;
   }
 }

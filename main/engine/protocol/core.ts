@@ -305,7 +305,7 @@ export class Core {
     if (!this.links.has(link)) return;
     this.links.heard(link, now);
     this.current?.place.topology.heard(link, now.mono);
-    if (message.kind === 'ping') this.links.onPing(link, message);
+    if (message.kind === 'ping') this.links.onPing(link, message, now);
     else if (message.kind === 'pong') this.links.onPong(link, message, now);
     else if (message.kind === 'leave') this.out.closeLink(link);
     else this.toSession(link, message, now);

@@ -8,7 +8,7 @@ import {
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
-import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
+import type { Carried, MeshStore, MessagePosition, StoredMessage } from '../store/port.ts';
 import { isPlumtreeMessage, isTopologyMessage, type LinkMessage } from '../wire/messages.ts';
 import { isSpoken, type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
@@ -31,6 +31,7 @@ import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
 import { Broadcasting } from './plumtree/broadcasting.ts';
 import type { Ciphers, RandomBytes, Signer } from './ports.ts';
+import { RightTime } from './right-time.ts';
 import { rosterNews } from './roster/news.ts';
 import type { Roster } from './roster/roster.ts';
 import type { GoneLink, Links } from './topology/links.ts';
@@ -74,6 +75,7 @@ export class NetworkSession {
   readonly broadcasting: Broadcasting;
   readonly unicast: Unicast;
   readonly signals: Signals;
+  readonly time: RightTime;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
@@ -171,9 +173,14 @@ export class NetworkSession {
       out,
     );
     this.unicast = new Unicast(self, options.links, out);
-    this.chat = new Chat({ network, self, signer, random, keys: this.keys });
-    const time = store.newestTime();
-    if (time) this.chat.resume(time, now);
+    this.time = new RightTime(
+      { store, offsets: () => options.links.clocks(), due: (message) => this.tell(message) },
+      out,
+      now,
+    );
+    this.chat = new Chat({ network, self, signer, random, keys: this.keys, time: this.time });
+    const newest = store.newestTime(this.time.horizon(now));
+    if (newest) this.chat.resume(newest, now);
   }
 
   /** Everything that links told so far is on this disk, and they have what we know they lacked. */
@@ -298,6 +305,7 @@ export class NetworkSession {
     this.logs.carrying.round(now);
     this.healing.round(now);
     this.copies.round(now);
+    this.time.round(now);
   }
 
   compareHeads(link: LinkId): void {
@@ -341,9 +349,14 @@ export class NetworkSession {
     return relayList(this.roster, this.membership);
   }
 
-  /** What the conversation's clock shows: nothing that was said is later. */
-  get newestMs(): number {
-    return this.options.store.page('everyone', null, 1).messages[0]?.ms ?? 0;
+  /** By how much our clock is behind those of the others; 0 while they agree. */
+  get clockBehindMs(): number {
+    return this.time.behindMs(this.options.clock());
+  }
+
+  /** The place before which messages are shown; those behind it are not due (C4). */
+  get end(): MessagePosition {
+    return this.time.end(this.options.clock());
   }
 
   map(): MapNode[] {
@@ -377,8 +390,12 @@ export class NetworkSession {
     // As its changes left it, some of which may have been here before.
     const changed = this.options.store.message(isChange ? message.target : message.id);
     if (changed?.conversation !== message.conversation) return;
+    if (changed.ms < this.end.ms) this.tell(changed, isChange);
+  }
+
+  private tell(message: StoredMessage, isChange = false): void {
     const type = isChange ? 'MessageChanged' : 'ChatMessageReceived';
-    this.out.emit({ type, message: this.toChatMessage(changed) });
+    this.out.emit({ type, message: this.toChatMessage(message) });
   }
 
   /** Records may wait for an author that others have just made known, and so on. */

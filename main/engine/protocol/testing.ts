@@ -40,10 +40,16 @@ export class TestWorld {
     return { mono: this.time, wall: EPOCH + this.skipped + this.time + this.wallOffset };
   }
 
-  node(name: string, config: Partial<MeshConfig> = {}, store = new MemoryStore()): TestNode {
+  node(
+    name: string,
+    config: Partial<MeshConfig> = {},
+    store = new MemoryStore(),
+    skewMs = 0,
+  ): TestNode {
     const node = new TestNode(this, name, { ...DEFAULT_CONFIG, ...config }, store);
+    node.skewMs = skewMs;
     this.nodes.set(node.address, node);
-    node.act(() => node.core.start(this.now));
+    node.act(() => node.core.start(node.now));
     return node;
   }
 
@@ -86,6 +92,8 @@ export class TestNode {
   readonly core: Core;
   readonly address: string;
   readonly events: MeshEvent[] = [];
+  /** How far this one's clock is off, milliseconds. */
+  skewMs = 0;
   /** Links whose reader is slow. */
   readonly congested = new Set<LinkId>();
   readonly store: MemoryStore;
@@ -144,6 +152,11 @@ export class TestNode {
     return memberOf(this.self);
   }
 
+  get now(): Instant {
+    const { mono, wall } = this.world.now;
+    return { mono, wall: wall + this.skewMs };
+  }
+
   act<T>(run: () => T): T {
     const result = run();
     for (const effect of this.core.drain()) this.perform(effect);
@@ -151,12 +164,12 @@ export class TestNode {
   }
 
   command<T>(run: (session: NetworkSession, now: Instant) => T): T {
-    const { now } = this.world;
+    const { now } = this;
     return this.act(() => this.core.command((session) => run(session, now), now));
   }
 
   input(input: Input): void {
-    if (!this.stopped) this.act(() => this.core.handle(input, this.world.now));
+    if (!this.stopped) this.act(() => this.core.handle(input, this.now));
   }
 
   say(text: string): string {
@@ -180,7 +193,7 @@ export class TestNode {
 
   /** Ends it; graceful says goodbye first. */
   stop(graceful: boolean): void {
-    if (graceful) this.act(() => this.core.leave(this.world.now));
+    if (graceful) this.act(() => this.core.leave(this.now));
     this.world.at(2 * MESSAGE_MS, () => {
       this.stopped = true;
       this.world.nodes.delete(this.address);

@@ -12,10 +12,15 @@ import type { NewMessage, StoredChange, StoredMessage } from './port.ts';
  */
 export class Changes {
   readonly #ofTarget = new Map<RecordId, Map<string, StoredChange>>();
-  #newest: StoredChange | null = null;
 
-  get newest(): StoredChange | null {
-    return this.#newest;
+  /** The latest one up to a time. */
+  newest(upTo: number): StoredChange | null {
+    const all = [...this.#ofTarget.values()].flatMap((places) => [...places.values()]);
+    const until = all.filter(({ ms }) => ms <= upTo);
+    return until.reduce<StoredChange | null>(
+      (a, b) => (a !== null && compareMessages(a, b) > 0 ? a : b),
+      null,
+    );
   }
 
   add(change: StoredChange): void {
@@ -29,7 +34,6 @@ export class Changes {
     if (known !== undefined && compareMessages(known, change) >= 0) return;
     places.set(place, change);
     if (change.kind === 'reaction') this.#forgetOldest(places, change);
-    if (this.#newest === null || compareMessages(this.#newest, change) < 0) this.#newest = change;
   }
 
   applyTo(message: NewMessage): StoredMessage {

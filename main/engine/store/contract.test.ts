@@ -247,7 +247,7 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       add(message(1), edit(2, 'new'));
       expect(ids(store.messagesSince(null, null, 9))).toEqual([1]);
       expect(store.message(recordId(2))).toBeNull();
-      expect(store.newestTime()).toEqual({ ms: 1_002, counter: 0 });
+      expect(store.newestTime(2_000)).toEqual({ ms: 1_002, counter: 0 });
     });
 
     it('edit: the latest text stands, whichever came first', () => {
@@ -594,7 +594,7 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       () => store.conversations(),
       () => store.messagesSince(null, null, 1),
       () => store.message(recordId(1)),
-      () => store.newestTime(),
+      () => store.newestTime(2_000),
       () => store.search('text', null, null, 1),
       () => store.markSent([recordId(1)]),
       () => store.rememberPeer(peerOf('a:1')),

@@ -209,9 +209,10 @@ export class MemoryStore implements MeshStore {
     return cell === undefined ? null : this.#read(cell);
   }
 
-  newestTime(): { readonly ms: number; readonly counter: number } | null {
+  newestTime(upTo: number): { readonly ms: number; readonly counter: number } | null {
     this.#assertOpen();
-    const [a, b] = [this.#everything.at(-1)?.message ?? null, this.#changes.newest];
+    const end = lowerBound(this.#everything, ({ message }) => message.ms > upTo);
+    const [a, b] = [this.#everything[end - 1]?.message ?? null, this.#changes.newest(upTo)];
     const newest = a !== null && (b === null || compareMessages(a, b) > 0) ? a : b;
     return newest && { ms: newest.ms, counter: newest.counter };
   }

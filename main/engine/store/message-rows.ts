@@ -75,8 +75,8 @@ export class MessageRows {
     return row === undefined ? null : this.#read(row);
   }
 
-  newestTime(): { readonly ms: number; readonly counter: number } | null {
-    const times = [this.#do.newestMessage(), this.#do.newestChange()].flatMap((row) =>
+  newestTime(upTo: number): { readonly ms: number; readonly counter: number } | null {
+    const times = [this.#do.newestMessage(upTo), this.#do.newestChange(upTo)].flatMap((row) =>
       row === undefined ? [] : [{ ms: row[0] as number, counter: row[1] as number }],
     );
     return times.sort((a, b) => b.ms - a.ms || b.counter - a.counter)[0] ?? null;

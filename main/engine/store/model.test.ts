@@ -113,7 +113,7 @@ const steps = fc.oneof(
     s.messagesSince(...v),
   ),
   step('message', id, (s, v) => s.message(v)),
-  step('newestTime', fc.constant(null), (s) => s.newestTime()),
+  step('newestTime', fc.nat(20), (s, upTo) => s.newestTime(upTo)),
   step('search', fc.tuple(words, fc.option(conversation), fc.option(position), limit), (s, v) =>
     s.search(...v),
   ),

@@ -82,8 +82,8 @@ export interface MeshStore {
     limit: number,
   ): StoredMessage[];
   message(id: RecordId): StoredMessage | null;
-  /** The latest place of any message or change in the order. */
-  newestTime(): { readonly ms: number; readonly counter: number } | null;
+  /** The latest place of any message or change in the order, up to a time in milliseconds. */
+  newestTime(upTo: number): { readonly ms: number; readonly counter: number } | null;
   /**
    * At most `limit` messages with all words of the query, newest first, strictly before a position;
    * of one conversation or of all (null). Words are compared as `words.ts` says.

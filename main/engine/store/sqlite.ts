@@ -223,8 +223,8 @@ export class SqliteStore implements MeshStore {
     return this.#messages.one(id);
   }
 
-  newestTime(): { readonly ms: number; readonly counter: number } | null {
-    return this.#messages.newestTime();
+  newestTime(upTo: number): { readonly ms: number; readonly counter: number } | null {
+    return this.#messages.newestTime(upTo);
   }
 
   search(

@@ -69,7 +69,9 @@ export const prepareStatements = (sql: Sql) => ({
      FROM records r CROSS JOIN messages m ON m.record = r.record
      CROSS JOIN conversations c ON c.conversation = m.conversation WHERE r.id = ?`,
   ),
-  newestMessage: sql.one('SELECT ms, counter FROM messages ORDER BY ms DESC, counter DESC LIMIT 1'),
+  newestMessage: sql.one(
+    'SELECT ms, counter FROM messages WHERE ms <= ? ORDER BY ms DESC, counter DESC LIMIT 1',
+  ),
   newestMessages: sql.all(
     `SELECT ${MESSAGE}
      FROM conversations c CROSS JOIN messages m ON m.record =
@@ -110,7 +112,9 @@ export const prepareStatements = (sql: Sql) => ({
       ORDER BY ms DESC, counter DESC, id DESC LIMIT -1 OFFSET ?)`,
   ),
   hasChanges: sql.one('SELECT 1 FROM changes WHERE target = ? LIMIT 1'),
-  newestChange: sql.one('SELECT ms, counter FROM changes ORDER BY ms DESC, counter DESC LIMIT 1'),
+  newestChange: sql.one(
+    'SELECT ms, counter FROM changes WHERE ms <= ? ORDER BY ms DESC, counter DESC LIMIT 1',
+  ),
   applyChanges: sql.run(
     `UPDATE messages AS m SET
        deleted = EXISTS (SELECT 1 ${OWN_CHANGE} AND c.kind = 3),

@@ -193,7 +193,8 @@ const MESSAGES = {
   ready: { number: 3, phase: 'handshake', fields: tuple({}) },
 
   ping: { number: 8, phase: 'link', fields: tuple({ nonce: uint() }) },
-  pong: { number: 9, phase: 'link', fields: tuple({ nonce: uint() }) },
+  /** `time`: what the sender's system clock says, milliseconds since 1970. */
+  pong: { number: 9, phase: 'link', fields: tuple({ nonce: uint(), time: uint() }) },
   /** The sender shuts down on purpose. */
   leave: { number: 10, phase: 'link', fields: tuple({}) },
 

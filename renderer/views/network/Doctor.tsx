@@ -110,6 +110,7 @@ const FIXES = {
   'seed.blocked': 'doctor.fix.seed.blocked',
   'tailscale.stopped': 'doctor.fix.tailscale.stopped',
   'clock.behind': 'doctor.fix.clock.behind',
+  'clock.ahead': 'doctor.fix.clock.ahead',
   'version.older': 'doctor.fix.version.older',
   'disk.low': 'doctor.fix.disk.low',
 } as const;

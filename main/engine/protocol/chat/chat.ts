@@ -23,6 +23,7 @@ import { type HlcTime, HybridClock } from '../clock.ts';
 import type { Instant } from '../io.ts';
 import type { GroupKeys } from '../keys/group-keys.ts';
 import type { RandomBytes, Signer } from '../ports.ts';
+import type { RightTime } from '../right-time.ts';
 import { type Body, bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
 import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
@@ -32,6 +33,7 @@ export type ChatOptions = {
   readonly signer: Signer;
   readonly random: RandomBytes;
   readonly keys: GroupKeys;
+  readonly time: Pick<RightTime, 'now' | 'horizon'>;
 };
 
 /** Whom a message is for. */
@@ -78,7 +80,7 @@ export class Chat {
 
   /** Takes up the order where it stood on disk: our next message comes after these. */
   resume(time: HlcTime, now: Instant): void {
-    this.clock.observe(time, now.wall);
+    this.clock.observe(time, this.options.time.horizon(now));
   }
 
   /**
@@ -99,7 +101,7 @@ export class Chat {
     const body = makeBody(said, conversation?.peer ?? null, random);
     const context = this.context(self, chained.seq, id);
     const sealed = keys.seal(body.plaintext, { conversation: id, bodyHash: body.hash, context });
-    const { ms, counter } = this.clock.tick(now.wall);
+    const { ms, counter } = this.clock.tick(this.options.time.now(now));
     // Those of a direct message would tell which logs belong together.
     const parents = id ? [] : this.parents.map((parent) => fromHex(parent.slice(0, 16)));
     const [bodyHash, sealedHash] = [body.hash, sha256(sealed)];
@@ -128,7 +130,7 @@ export class Chat {
    */
   read(record: LogRecord<'message'>, now: Instant): Reading {
     const { content } = record;
-    this.clock.observe(content, now.wall);
+    this.clock.observe(content, this.options.time.horizon(now));
     this.noteParent(record);
     return this.understand(record);
   }

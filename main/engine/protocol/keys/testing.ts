@@ -70,6 +70,7 @@ export class Device {
       signer,
       random: randomBytes,
       keys: this.keys,
+      time: { now: ({ wall }) => wall, horizon: () => Number.MAX_SAFE_INTEGER },
     });
   }
 

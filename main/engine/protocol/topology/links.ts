@@ -11,6 +11,8 @@ type LinkState = {
   readonly detector: PhiDetector;
   pinged: { readonly nonce: number; readonly at: number } | null;
   rttMs: number | null;
+  /** By how much its clock is ahead of ours, milliseconds; null before the first pong. */
+  aheadMs: number | null;
   /** Its silence was beyond the threshold. */
   isSilent: boolean;
 };
@@ -86,6 +88,11 @@ export class Links {
     return rtts[Math.floor(rtts.length / 2)] ?? null;
   }
 
+  /** By how much the clocks of the other ends are ahead of ours, milliseconds. */
+  clocks(): number[] {
+    return [...this.links.values()].flatMap(({ aheadMs }) => aheadMs ?? []);
+  }
+
   add(info: LinkInfo, now: Instant): void {
     this.links.set(info.id, {
       info,
@@ -93,6 +100,7 @@ export class Links {
       detector: new PhiDetector(now.mono, this.options.phi),
       pinged: null,
       rttMs: null,
+      aheadMs: null,
       isSilent: false,
     });
     this.ping(info.id, now);
@@ -109,14 +117,15 @@ export class Links {
     this.links.get(id)?.detector.heard(now.mono);
   }
 
-  onPing(from: LinkId, { nonce }: WireMessage<'ping'>): void {
-    this.out.send(from, { kind: 'pong', nonce });
+  onPing(from: LinkId, { nonce }: WireMessage<'ping'>, now: Instant): void {
+    this.out.send(from, { kind: 'pong', nonce, time: Math.max(0, Math.floor(now.wall)) });
   }
 
-  onPong(from: LinkId, { nonce }: WireMessage<'pong'>, now: Instant): void {
+  onPong(from: LinkId, { nonce, time }: WireMessage<'pong'>, now: Instant): void {
     const link = this.links.get(from);
     if (link?.pinged?.nonce !== nonce) return;
     link.rttMs = now.mono - link.pinged.at;
+    link.aheadMs = time + link.rttMs / 2 - now.wall;
     link.pinged = null;
   }
 
