@@ -33,7 +33,12 @@ export type Status = {
   readonly nextAttemptAt: number | null;
   /** Median round trip over the links, milliseconds. */
   readonly rttMs: number | null;
+  /** While much is lacking: how much of it has come. */
+  readonly fetching: Fetching | null;
 };
+
+/** Records of the logs, of which nearly every one is a message. */
+export type Fetching = { readonly done: number; readonly total: number };
 
 /** Where a message stands in its conversation: the total order of C4. */
 export type Position = {

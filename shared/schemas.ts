@@ -94,6 +94,7 @@ export const status: v.GenericSchema<Status> = v.strictObject({
   attempt: count,
   nextAttemptAt: v.nullable(time),
   rttMs: v.nullable(v.number()),
+  fetching: v.nullable(v.strictObject({ done: count, total: count })),
 });
 
 export const member = v.strictObject({

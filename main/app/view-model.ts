@@ -98,6 +98,7 @@ export const OFFLINE: Status = {
   attempt: 0,
   nextAttemptAt: null,
   rttMs: null,
+  fetching: null,
 };
 
 /** Nobody can be spoken to before there is a name to speak under, so that comes first. */

@@ -294,7 +294,8 @@ export class Client {
   }
 
   private tellStatus(status: Status): void {
-    const key = `${status.state} ${status.connections} ${status.members}`;
+    const { state, connections, members, fetching } = status;
+    const key = `${state} ${connections} ${members} ${fetching?.done}`;
     if (key === this.told) return;
     this.told = key;
     this.out.status(status);

@@ -34,8 +34,8 @@ export function jsonOutput(write: Write): Output {
   const put = (type: string, fields: object): void => write(JSON.stringify({ type, ...fields }));
   return {
     ready: (self) => put('ready', self),
-    status: ({ state, connections, members, attempt, nextAttemptAt }) =>
-      put('status', { state, connections, members, attempt, nextAttemptAt }),
+    status: ({ state, connections, members, attempt, nextAttemptAt, fetching }) =>
+      put('status', { state, connections, members, attempt, nextAttemptAt, fetching }),
     joined: ({ pubKey, nick }) => put('joined', { pubKey, nick }),
     left: ({ pubKey, nick }) => put('left', { pubKey, nick }),
     message: (message) => put('message', messageFields(message)),
@@ -100,7 +100,8 @@ function memberLine(
   return `  ${name} [${shortKey(pubKey)}] ${marks.join(', ')}  ${style.soft(pubKey)}`;
 }
 
-export function statusLine({ state, connections, members, attempt }: Status): string {
+export function statusLine(status: Status): string {
+  const { state, connections, members, attempt, fetching } = status;
   switch (state) {
     case 'offline':
       return 'Offline';
@@ -111,10 +112,13 @@ export function statusLine({ state, connections, members, attempt }: Status): st
     case 'recovering':
       return `Recovering… (attempt ${attempt})`;
     case 'syncing':
-      return `Connected to ${connections}, syncing`;
+      return `Connected to ${connections}, syncing${fetchingWords(fetching)}`;
     case 'connected':
       return `${connections} peers · ${members} members`;
     case 'alone':
       return 'Nobody else is here yet';
   }
 }
+
+const fetchingWords = (fetching: Status['fetching']): string =>
+  fetching === null ? '' : `: ${fetching.done} of ${fetching.total}`;

@@ -10,11 +10,11 @@ export type StatusLine = {
   readonly text: MessageId;
   /** What the help behind the line says. */
   readonly help: MessageId;
-  /** Whether a countdown or a round trip belongs behind the text. */
-  readonly tail: 'attempt' | 'rtt' | null;
+  /** Whether a countdown, a round trip or a count of what has come belongs behind the text. */
+  readonly tail: 'attempt' | 'rtt' | 'fetching' | null;
 };
 
-export function statusLine({ state, rttMs }: Status): StatusLine {
+export function statusLine({ state, rttMs, fetching }: Status): StatusLine {
   switch (state) {
     case 'offline':
       return { tone: 'bad', text: 'status.offline', help: 'status.offline.help', tail: 'attempt' };
@@ -30,7 +30,12 @@ export function statusLine({ state, rttMs }: Status): StatusLine {
         tail: 'attempt',
       };
     case 'syncing':
-      return { tone: 'busy', text: 'status.syncing', help: 'status.syncing.help', tail: null };
+      return {
+        tone: 'busy',
+        text: 'status.syncing',
+        help: 'status.syncing.help',
+        tail: fetching === null ? null : 'fetching',
+      };
     case 'connected':
       return {
         tone: 'good',

@@ -25,6 +25,11 @@ describe('the status line', () => {
     expect(statusLine(status(state))).toMatchObject({ tone, tail, text: `status.${state}` });
   });
 
+  it('counts what is fetched while that is much', () => {
+    const fetching = { done: 100, total: 500 };
+    expect(statusLine(status('syncing', { fetching })).tail).toBe('fetching');
+  });
+
   it('says no round trip that nobody measured', () => {
     expect(statusLine(status('connected', { rttMs: null })).tail).toBeNull();
   });

@@ -89,6 +89,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
     attempt: 0,
     nextAttemptAt: null,
     rttMs: 3,
+    fetching: null,
   },
   members: [member(ALICE, 'alice', { self: true, founder: true }), member(BOB, 'bob')],
   revoked: [],

@@ -268,7 +268,7 @@ export class Core {
       refused: this.wayIn.refused,
       othersExpected: this.othersExpected(),
       everLinked: this.everLinked,
-      settled: this.current?.settled ?? true,
+      ...(this.current?.catchUp ?? { settled: true, fetching: null }),
       attempt: search.attempt,
       gaveUp: search.gaveUp,
       nextAttemptAt: this.nextAttemptAt(now),

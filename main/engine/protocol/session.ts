@@ -5,6 +5,7 @@ import {
   type NodeId,
   type RecordId,
 } from '../../../shared/ids.ts';
+import type { Fetching } from '../../../shared/mesh-types.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
@@ -186,6 +187,10 @@ export class NetworkSession {
   /** Everything that links told so far is on this disk, and they have what we know they lacked. */
   get settled(): boolean {
     return this.logs.settled;
+  }
+
+  get catchUp(): { settled: boolean; fetching: Fetching | null } {
+    return { settled: this.logs.settled, fetching: this.logs.fetching };
   }
 
   get deliveries(): Deliveries {

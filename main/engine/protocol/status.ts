@@ -1,4 +1,4 @@
-import type { Status } from '../../../shared/mesh-types.ts';
+import type { Fetching, Status } from '../../../shared/mesh-types.ts';
 
 /** What the status is made of. */
 export type StatusFacts = {
@@ -17,11 +17,12 @@ export type StatusFacts = {
   /** Wall clock, milliseconds; null when no try is due. */
   readonly nextAttemptAt: number | null;
   readonly rttMs: number | null;
+  readonly fetching: Fetching | null;
 };
 
 /** One truthful word for how this node stands. */
 export function statusOf(facts: StatusFacts): Status {
-  const { connections, members, rttMs } = facts;
+  const { connections, members, rttMs, fetching } = facts;
   // Nobody lets a revoked key in again: there is no next try worth telling.
   const quiet = connections > 0 || facts.mode === 'removed';
   const linked = connections > 0;
@@ -32,6 +33,7 @@ export function statusOf(facts: StatusFacts): Status {
     attempt: quiet ? 0 : facts.attempt,
     nextAttemptAt: quiet ? null : facts.nextAttemptAt,
     rttMs: linked ? rttMs : null,
+    fetching: linked ? fetching : null,
   };
 }
 

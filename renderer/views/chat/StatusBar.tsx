@@ -50,6 +50,7 @@ function Tail({ line, status }: { readonly line: StatusLine; readonly status: St
 
 function tailWords(t: Text['t'], line: StatusLine, status: Status, now: number): string | null {
   if (line.tail === 'rtt') return `· ${t('status.rtt', { ms: Math.round(status.rttMs ?? 0) })}`;
+  if (line.tail === 'fetching') return status.fetching && t('status.fetching', status.fetching);
   if (line.tail === null) return null;
   const { attempt } = status;
   const seconds = secondsUntil(status.nextAttemptAt, now);

@@ -70,7 +70,8 @@ export class RecordCarrier implements Carrier {
     return 'left';
   }
 
-  private heightOf({ origin, stream }: StreamName): number {
+  /** The highest number that is held; −1 for none. */
+  heightOf({ origin, stream }: StreamName): number {
     return this.heights.get(keyOf(stream, origin)) ?? -1;
   }
 }

@@ -4,6 +4,7 @@ import {
   LOGS_PER_NODE_COUNT_MAX,
   RECORDS_WAITING_COUNT_MAX,
 } from '../../../../shared/limits.ts';
+import type { Fetching } from '../../../../shared/mesh-types.ts';
 import { MeshError } from '../../errors.ts';
 import type { Carried, Head, MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
@@ -16,6 +17,7 @@ import { checkSignature } from '../roster/evidence.ts';
 import type { Verdict as Judgement, Roster } from '../roster/roster.ts';
 import { RecordCarrier } from './carrier.ts';
 import { Carrying } from './carrying.ts';
+import { Goals, Progress } from './progress.ts';
 import { proved } from './proof.ts';
 import { SyncSession, toStored } from './sync.ts';
 
@@ -50,6 +52,7 @@ type LinkSync = {
   gapAskedAt: number;
   /** Heads that the peer holds and we do not; null until it has told what it holds. */
   sought: Set<RecordId> | null;
+  goals: Goals | null;
 };
 
 /** What a batch knows of its records: those before, which are stored, and those that are proved. */
@@ -66,6 +69,7 @@ export class Logs {
   private readonly links = new Map<LinkId, LinkSync>();
   /** Signed records whose authors are not known to belong yet; oldest first. */
   private readonly waiting = new Map<RecordId, LogRecord>();
+  private readonly progress = new Progress();
   private readonly self: NodeId;
   private readonly store: MeshStore;
   private readonly roster: Roster;
@@ -93,7 +97,12 @@ export class Logs {
     // One that was used before it was to stay compares again: what has come since was not told there.
     if (!this.links.has(link)) {
       const session = new SyncSession(this.store, this.roster, this.hooks.isExpired);
-      this.links.set(link, { session, gapAskedAt: Number.NEGATIVE_INFINITY, sought: null });
+      this.links.set(link, {
+        session,
+        gapAskedAt: Number.NEGATIVE_INFINITY,
+        sought: null,
+        goals: null,
+      });
     }
     this.sendAllHeads(link);
   }
@@ -111,6 +120,14 @@ export class Logs {
   get settled(): boolean {
     for (const { sought } of this.links.values()) if (sought?.size !== 0) return false;
     return true;
+  }
+
+  /** How far fetching it is, when that is much. */
+  get fetching(): Fetching | null {
+    const heightOf = ({ log, author }: { log: string; author: NodeId }): number =>
+      this.carrier.heightOf({ stream: log, origin: author });
+    const left = [...this.links.values()].map(({ goals }) => goals?.left(heightOf) ?? 0);
+    return this.progress.view(Math.max(0, ...left));
   }
 
   /** Where the next own record of a log is to be chained. */
@@ -145,6 +162,7 @@ export class Logs {
       link.session.allHeads(message.entries);
       const unknown = message.entries.filter(({ id }) => !this.store.has(id));
       link.sought = new Set(unknown.map(({ id }) => id));
+      link.goals = new Goals(unknown);
     } else link.session.someHeads(message.entries);
     for (const head of message.entries) this.noteHeld(from, head);
     this.sendBatch(from, link);
