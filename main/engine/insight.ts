@@ -74,7 +74,7 @@ export class Insight {
       inbound: session !== null && isDialable(session.membership.self),
       lan: probed,
       addresses,
-      aheadMs: session?.clockBehindMs ?? 0,
+      aheadMs: session?.messages.behindMs ?? 0,
       versions: [...new Set([APP_VERSION, ...this.map().map(({ appVersion }) => appVersion)])],
     };
   }

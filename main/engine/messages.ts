@@ -82,9 +82,9 @@ export class Messages {
     const due = store
       .conversations()
       .flatMap((message) =>
-        message.ms < session.end.ms
+        message.ms < session.messages.end.ms
           ? message
-          : store.page(message.conversation, session.end, 1).messages,
+          : store.page(message.conversation, session.messages.end, 1).messages,
       );
     return due
       .sort((a, b) => b.ms - a.ms || b.counter - a.counter)
@@ -95,7 +95,7 @@ export class Messages {
   page(conversation: ConversationId, before: Position | null, limit: number): Page {
     const session = this.options.session();
     if (!session) return { messages: [], more: false };
-    const end = before && before.ms < session.end.ms ? before : session.end;
+    const end = before && before.ms < session.messages.end.ms ? before : session.messages.end;
     const { messages, more } = this.options.store.page(conversation, end, limit);
     return { messages: messages.map((message) => session.toChatMessage(message)), more };
   }
@@ -137,14 +137,14 @@ export class Messages {
   ): Page {
     const session = this.options.session();
     if (!session) return { messages: [], more: false };
-    const end = before && before.ms < session.end.ms ? before : session.end;
+    const end = before && before.ms < session.messages.end.ms ? before : session.messages.end;
     const found = this.options.store.search(query, conversation, end, limit);
     const messages = found.messages.map((message) => session.toChatMessage(message));
     return { messages, more: found.more };
   }
 
   private dueSince(
-    { end }: NetworkSession,
+    { messages: { end } }: NetworkSession,
     conversation: string,
     after: Position | null,
     limit: number,

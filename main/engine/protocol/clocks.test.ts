@@ -24,7 +24,7 @@ function join(name: string, skewMs = 0): TestNode {
 }
 
 const shown = (node: TestNode): string[] => {
-  const end = node.core.session?.end ?? null;
+  const end = node.core.session?.messages.end ?? null;
   return node.store.page('everyone', end, 100).messages.map(({ text }) => text);
 };
 const problems = (node: TestNode) =>
@@ -85,7 +85,7 @@ describe('C4 clocks that are off', () => {
       expect(node.store.heads('everyone')).toEqual(late.store.heads('everyone'));
     }
     expect(
-      alice.store.page('everyone', alice.core.session?.end ?? null, 1).messages[0]?.ms,
+      alice.store.page('everyone', alice.core.session?.messages.end ?? null, 1).messages[0]?.ms,
     ).toBeLessThan(world.now.wall + MINUTE_MS);
     world.skip(23 * DAY_MS + MINUTE_MS);
     world.run(2000);

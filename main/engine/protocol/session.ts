@@ -9,14 +9,14 @@ import type { Fetching } from '../../../shared/mesh-types.ts';
 import type { MeshConfig } from '../config.ts';
 import { MeshError } from '../errors.ts';
 import type { ChatMessage, MapNode, MemberInfo } from '../events.ts';
-import type { Carried, MeshStore, MessagePosition, StoredMessage } from '../store/port.ts';
+import type { Carried, MeshStore, StoredMessage } from '../store/port.ts';
 import { isPlumtreeMessage, isTopologyMessage, type LinkMessage } from '../wire/messages.ts';
 import { isSpoken, type LogRecord, logOfConversation } from '../wire/records.ts';
 import { Belonging } from './belonging.ts';
 import { directAudience } from './chat/audience.ts';
 import type { Body } from './chat/body.ts';
 import { type Audience, Chat } from './chat/chat.ts';
-import { toChatMessage } from './chat/chat-message.ts';
+import { MessageNews } from './chat/message-news.ts';
 import { Signals } from './chat/signals.ts';
 import { Healing } from './healing/healing.ts';
 import { linkAddresses } from './invite-links.ts';
@@ -32,7 +32,6 @@ import { meshMap } from './membership/mesh-map.ts';
 import { NeighbourNews } from './membership/neighbour-news.ts';
 import { Broadcasting } from './plumtree/broadcasting.ts';
 import type { Ciphers, RandomBytes, Signer } from './ports.ts';
-import { RightTime } from './right-time.ts';
 import { rosterNews } from './roster/news.ts';
 import type { Roster } from './roster/roster.ts';
 import type { GoneLink, Links } from './topology/links.ts';
@@ -76,7 +75,7 @@ export class NetworkSession {
   readonly broadcasting: Broadcasting;
   readonly unicast: Unicast;
   readonly signals: Signals;
-  readonly time: RightTime;
+  readonly messages: MessageNews;
   private readonly news = new NeighbourNews();
   private readonly options: SessionOptions;
   private readonly out: Outbox;
@@ -174,13 +173,18 @@ export class NetworkSession {
       out,
     );
     this.unicast = new Unicast(self, options.links, out);
-    this.time = new RightTime(
-      { store, offsets: () => options.links.clocks(), due: (message) => this.tell(message) },
+    this.messages = new MessageNews(
+      {
+        ...options,
+        membership: this.membership,
+        deliveries: () => this.deliveries,
+        clocks: () => options.links.clocks(),
+      },
       out,
-      now,
     );
-    this.chat = new Chat({ network, self, signer, random, keys: this.keys, time: this.time });
-    const newest = store.newestTime(this.time.horizon(now));
+    const { time } = this.messages;
+    this.chat = new Chat({ network, self, signer, random, keys: this.keys, time });
+    const newest = store.newestTime(time.horizon(now));
     if (newest) this.chat.resume(newest, now);
   }
 
@@ -310,7 +314,7 @@ export class NetworkSession {
     this.logs.carrying.round(now);
     this.healing.round(now);
     this.copies.round(now);
-    this.time.round(now);
+    this.messages.time.round(now);
   }
 
   compareHeads(link: LinkId): void {
@@ -354,24 +358,12 @@ export class NetworkSession {
     return relayList(this.roster, this.membership);
   }
 
-  /** By how much our clock is behind those of the others; 0 while they agree. */
-  get clockBehindMs(): number {
-    return this.time.behindMs(this.options.clock());
-  }
-
-  /** The place before which messages are shown; those behind it are not due (C4). */
-  get end(): MessagePosition {
-    return this.time.end(this.options.clock());
-  }
-
   map(): MapNode[] {
     return meshMap(this.membership, this.place.peers());
   }
 
   toChatMessage(message: StoredMessage): ChatMessage {
-    const { self, store } = this.options;
-    const seqOf = (id: RecordId): number | null => this.deliveries.seqOf(id);
-    return toChatMessage(message, memberOf(self), this.membership, store, seqOf);
+    return this.messages.toChatMessage(message);
   }
 
   /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */
@@ -390,17 +382,7 @@ export class NetworkSession {
       // Old records that a newcomer fetches are no news.
       if (own || this.logs.settled) for (const news of rosterNews(record)) this.out.emit(news);
     } else this.copies.stored(record, message !== null);
-    if (!message) return;
-    const isChange = 'target' in message;
-    // As its changes left it, some of which may have been here before.
-    const changed = this.options.store.message(isChange ? message.target : message.id);
-    if (changed?.conversation !== message.conversation) return;
-    if (changed.ms < this.end.ms) this.tell(changed, isChange);
-  }
-
-  private tell(message: StoredMessage, isChange = false): void {
-    const type = isChange ? 'MessageChanged' : 'ChatMessageReceived';
-    this.out.emit({ type, message: this.toChatMessage(message) });
+    if (message) this.messages.stored(message);
   }
 
   /** Records may wait for an author that others have just made known, and so on. */
