@@ -48,6 +48,17 @@ describe('C5 history for newcomers', () => {
     expect(texts(carol)).toEqual(['the first word']);
   });
 
+  it('C9 but not what its author has deleted', () => {
+    found(null);
+    const id = alice.say('a secret') as RecordId;
+    alice.say('no secret');
+    alice.command((session, now) => session.say({ kind: 'delete', target: id }, 'everyone', now));
+    const bob = join('bob');
+    expect(texts(bob)).toEqual(['no secret']);
+    const given = alice.sent('bodies').flatMap(({ entries }) => entries.map((entry) => entry.id));
+    expect(given).not.toContain(id);
+  });
+
   it('none of it, where the network says so', () => {
     found(0);
     alice.say('before');

@@ -476,6 +476,26 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
   });
 
   describe('bodies', () => {
+    it('C9 of a deleted message leave nothing, whichever came first', () => {
+      for (const [seq, deletion] of [
+        [0, 2],
+        [1, 3],
+      ] as const) {
+        const first = link(seq);
+        const said = { ...message(seq), id: first.id };
+        const later = link(deletion);
+        const gone = { ...said, id: later.id, target: first.id, kind: 'delete' } as const;
+        const { conversation, from, ms, counter, target, kind, id } = gone;
+        const remove = () =>
+          store.append(later, { conversation, from, ms, counter, target, kind, id });
+        store.append(first, said);
+        if (seq === 0) remove();
+        store.keepBody(first.id, new Uint8Array([1, 2, 3]));
+        if (seq === 1) remove();
+        expect(store.body(first.id)).toEqual(new Uint8Array());
+      }
+    });
+
     it('C5 keeps the first one given, an empty one too, and wants those not given', () => {
       for (let seq = 0; seq < 4; seq += 1) store.append(link(seq), null);
       for (const seq of [0, 1, 2, 3, 1]) store.wantBody(recordId(seq));

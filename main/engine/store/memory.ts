@@ -94,7 +94,8 @@ export class MemoryStore implements MeshStore {
 
   body(id: RecordId): Uint8Array | null {
     this.#assertOpen();
-    return this.#bodies.get(id) ?? null;
+    const body = this.#bodies.get(id) ?? null;
+    return body !== null && this.message(id)?.deleted ? new Uint8Array() : body;
   }
 
   wantBody(id: RecordId): void {

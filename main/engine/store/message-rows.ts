@@ -151,6 +151,7 @@ export class MessageRows {
   /** Brings a message up to its changes. The row may be a record's that carries none. */
   #apply(row: number): void {
     if (this.#do.applyChanges(row).changes === 0) return;
+    this.#do.emptyBody(row);
     this.#do.deleteWords(row);
     const text = this.#do.textOf(row);
     if (text !== undefined) this.#index(row, Buffer.from(bytesAt(text, 0)).toString('utf8'));

@@ -35,7 +35,8 @@ export interface MeshStore {
   append(record: StoredRecord, message: Carried | null): boolean;
   /**
    * Keeps what the sealed body of a message said when it was opened, for members that cannot open it.
-   * The record is there. Whatever was kept first stays, and the body is wanted no more.
+   * The record is there. Whatever was kept first stays, and the body is wanted no more. Of a message
+   * that is deleted, now or later, nothing is left of it: it is empty.
    */
   keepBody(id: RecordId, body: Uint8Array): void;
   body(id: RecordId): Uint8Array | null;

@@ -117,11 +117,12 @@ export class SqliteStore implements MeshStore {
   keepBody(id: RecordId, body: Uint8Array): void {
     this.batch('fsynced', () => {
       if (this.#newest?.id === id) {
-        this.#do.addBodyAt(this.#newest.row, body);
+        this.#do.addBody(this.#newest.row, body);
         return;
       }
-      this.#do.addBody(bytesOf(id), body);
-      this.#do.unwantBody(bytesOf(id));
+      const row = this.#do.rowOfId(bytesOf(id))?.[0] as number;
+      this.#do.addBody(row, body);
+      this.#do.unwantBody(row);
     });
   }
 

@@ -36,11 +36,18 @@ export const prepareStatements = (sql: Sql) => ({
     `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log = ? ${HEAD_ORDER}`,
   ),
 
-  addBody: sql.run(`INSERT OR IGNORE INTO bodies VALUES (${ROW_OF_ID}, ?)`),
-  addBodyAt: sql.run('INSERT OR IGNORE INTO bodies VALUES (?, ?)'),
+  // Nothing of what is deleted stays.
+  addBody: sql.run(
+    `INSERT OR IGNORE INTO bodies VALUES (?1,
+       CASE WHEN EXISTS (SELECT 1 FROM messages WHERE record = ?1 AND deleted = 1) THEN x'' ELSE ?2 END)`,
+  ),
+  emptyBody: sql.run(
+    `UPDATE bodies SET body = x'' WHERE record = ?1
+     AND EXISTS (SELECT 1 FROM messages WHERE record = ?1 AND deleted = 1)`,
+  ),
   bodyOf: sql.one(`SELECT body FROM bodies WHERE record = ${ROW_OF_ID}`),
   wantBody: sql.run(`INSERT OR IGNORE INTO wanted_bodies VALUES (${ROW_OF_ID})`),
-  unwantBody: sql.run(`DELETE FROM wanted_bodies WHERE record = ${ROW_OF_ID}`),
+  unwantBody: sql.run('DELETE FROM wanted_bodies WHERE record = ?'),
   wantedBodies: sql.all(
     `SELECT r.id, w.record FROM wanted_bodies w CROSS JOIN records r ON r.record = w.record
      WHERE w.record > ? ORDER BY w.record LIMIT ?`,
