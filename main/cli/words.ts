@@ -22,9 +22,9 @@ const WORDS: Record<ProblemCode, string> = {
   'words-wrong': 'These words do not belong together: one of them is wrong, or in the wrong place.',
   'words-other': 'These are the words of another identity.',
   'clock-behind':
-    "This machine's clock is behind those of the others, in minutes: {detail}. Messages get the right time all the same; set the clock automatically.",
+    "This machine's clock is behind those of the others, in minutes: %. Messages get the right time all the same; set the clock automatically.",
   'clock-ahead':
-    "This machine's clock is ahead of those of the others, in minutes: {detail}. Messages get the right time all the same; set the clock automatically.",
+    "This machine's clock is ahead of those of the others, in minutes: %. Messages get the right time all the same; set the clock automatically.",
   'backup-damaged': 'This file is no backup of an identity, or it is damaged.',
   'passphrase-wrong': 'The passphrase is not the right one. Nothing was changed.',
   'file-unwritable': 'The file % cannot be written.',
