@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { measureStart } from './bench-start.mjs';
 import { root } from './paths.mjs';
 import { openApp } from './window.mjs';
 
@@ -37,7 +38,8 @@ export async function benchWindows(electron) {
     await alice.invite(await bob.key());
     await bob.confirm('Bench');
     const seen = await talk(alice, bob);
-    const starts = await startAgain(people, open);
+    await Promise.all(people.splice(0).map(({ app }) => app.close()));
+    const starts = await startAgain(electron, join(folder, 'alice'));
     return { 'Enter to seen (ms)': seen, 'warm start to usable (ms)': starts };
   } finally {
     await Promise.all(people.map(({ app }) => app.close().catch(() => {})));
@@ -85,14 +87,8 @@ function noteSeen() {
   }).observe(document.body, { childList: true, subtree: true });
 }
 
-async function startAgain(people, open) {
+async function startAgain(electron, data) {
   const times = [];
-  for (let n = 0; n < STARTS; n++) {
-    await Promise.all(people.splice(0).map(({ app }) => app.close()));
-    const started = performance.now();
-    const alice = await open('alice');
-    await alice.composer.waitFor();
-    times.push(performance.now() - started);
-  }
+  for (let n = 0; n < STARTS; n++) times.push(await measureStart(electron, flagsOf(data)));
   return times;
 }
