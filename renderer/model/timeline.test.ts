@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HealingEntry } from '../../shared/insight-schemas.ts';
 import type { Message, Notice } from '../../shared/schemas.ts';
 import { BOB, CAROL, message, messages, notice } from '../test/examples.ts';
 import { buildTimeline, GROUP_GAP_MS } from './timeline.ts';
@@ -33,6 +34,33 @@ describe('what was not seen', () => {
     expect(more).toEqual(['day', 'B', 'b', 'C']);
     const own = list.map((one) => ({ ...one, own: true }));
     expect(seen(null, own)).toEqual(['day', 'B', 'b', 'C']);
+  });
+});
+
+describe('the other side of a split', () => {
+  const split = {
+    kind: 'split',
+    at: 1500,
+    here: 1,
+    elsewhere: [{ key: BOB, nick: 'bob' }],
+    until: 4500,
+    ranOn: 1,
+  } as const;
+  const list = [by(BOB, 1000), by(BOB, 2000), by(CAROL, 3000), by(BOB, 4000), by(BOB, 5000)];
+  const merged = (entry: HealingEntry, more = false) =>
+    buildTimeline(list, [], more, null, dayOf, [entry]);
+
+  it('came back after what was written there, which is counted', () => {
+    const items = merged(split);
+    expect(shape(items)).toEqual(['day', 'B', 'b', 'C', 'B', 'merge', 'B']);
+    expect(items.at(-2)).toMatchObject({ merge: { count: 2 } });
+  });
+
+  it('is not counted where some of it is not loaded, and not told while it lasts', () => {
+    expect(merged({ ...split, at: 500 }, true).at(-2)).toMatchObject({ merge: { count: null } });
+    expect(shape(merged({ ...split, until: null }))).not.toContain('merge');
+    expect(shape(merged({ ...split, ranOn: 0 }))).not.toContain('merge');
+    expect(shape(merged({ ...split, at: 100, until: 900 }, true))).not.toContain('merge');
   });
 });
 

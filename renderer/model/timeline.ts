@@ -1,13 +1,24 @@
 /** From messages and notices to the lines that are drawn: days, groups of one author, events. */
+import type { HealingEntry } from '../../shared/insight-schemas.ts';
 import type { Message, Notice, Position } from '../../shared/schemas.ts';
 import type { Divider } from '../store/conversations.ts';
 import { comparePositions } from '../store/messages.ts';
+
+export type Split = HealingEntry & { readonly kind: 'split' };
+
+/** The other side of a split is back. */
+export type Merge = {
+  readonly split: Split;
+  /** What was written there meanwhile; null where not all of it is loaded. */
+  readonly count: number | null;
+};
 
 export type TimelineItem =
   | { readonly kind: 'day'; readonly id: string; readonly time: number }
   /** Above the first message that was not seen when the conversation was opened. */
   | { readonly kind: 'unread'; readonly id: string }
   | { readonly kind: 'notice'; readonly id: string; readonly notice: Notice }
+  | { readonly kind: 'merge'; readonly id: string; readonly merge: Merge }
   | {
       readonly kind: 'message';
       readonly id: string;
@@ -20,7 +31,16 @@ export type TimelineItem =
 /** Messages of one author further apart than this start a new group. */
 export const GROUP_GAP_MS = 5 * 60_000;
 
-type Line = { readonly time: number; readonly message?: Message; readonly notice?: Notice };
+type Line = {
+  readonly time: number;
+  readonly message?: Message;
+  readonly notice?: Notice;
+  readonly merge?: Merge;
+};
+
+/** Whether the network was parted and came together; who was only restarted was on no other side. */
+const isMended = (entry: HealingEntry): entry is Split & { until: number } =>
+  entry.kind === 'split' && entry.until !== null && entry.ranOn > 0;
 
 /** Calendar days begin where the reader is; the tests pass their own. */
 export type DayOf = (time: number) => string;
@@ -32,8 +52,13 @@ export function buildTimeline(
   more: boolean,
   divider: Divider | null = null,
   dayOf: DayOf = localDay,
+  healing: readonly HealingEntry[] = [],
 ): TimelineItem[] {
-  const lines = inOrder(messages, notices, more);
+  const lines = inOrder(
+    messages,
+    [...notices.map(noticeLine), ...merges(messages, healing, more)],
+    more,
+  );
   const found = divider && firstAfter(messages, divider.after);
   // If others stand before it that are not loaded, where it begins is not known yet.
   const firstUnread = more && found === messages[0] ? null : found;
@@ -48,6 +73,7 @@ export function buildTimeline(
     }
     if (line.message && line.message === firstUnread) items.push({ kind: 'unread', id: 'unread' });
     if (line.notice) items.push({ kind: 'notice', id: line.notice.id, notice: line.notice });
+    if (line.merge) items.push({ kind: 'merge', id: `merge-${line.time}`, merge: line.merge });
     if (line.message) {
       items.push({
         kind: 'message',
@@ -68,15 +94,30 @@ const firstAfter = (messages: readonly Message[], after: Position | null): Messa
   ) ?? null;
 
 /** By the shared order's time and not the sender's clock, so that days never run backwards. */
-function inOrder(messages: readonly Message[], notices: readonly Notice[], more: boolean): Line[] {
+function inOrder(messages: readonly Message[], others: readonly Line[], more: boolean): Line[] {
   const lines: Line[] = messages.map((message) => ({ time: message.position.ms, message }));
   const oldest = lines[0]?.time;
-  for (const notice of notices) {
-    // Before the first loaded message there are others on disk: its place is not known yet.
-    if (more && oldest !== undefined && notice.time < oldest) continue;
-    lines.push({ time: notice.time, notice });
-  }
+  // Before the first loaded message there are others on disk: their places are not known yet.
+  lines.push(...others.filter(({ time }) => !more || oldest === undefined || time >= oldest));
   return withoutFlapping(lines.sort((a, b) => a.time - b.time));
+}
+
+const noticeLine = (notice: Notice): Line => ({ time: notice.time, notice });
+
+function merges(
+  messages: readonly Message[],
+  healing: readonly HealingEntry[],
+  more: boolean,
+): Line[] {
+  const oldest = messages[0]?.position.ms ?? 0;
+  return healing.filter(isMended).map((split) => {
+    const there = new Set(split.elsewhere.map(({ key }) => key));
+    const written = messages.filter(
+      ({ from, position: { ms } }) => there.has(from) && ms >= split.at && ms <= split.until,
+    );
+    const count = more && oldest > split.at ? null : written.length;
+    return { time: split.until, merge: { split, count } };
+  });
 }
 
 const COMES_OR_GOES: ReadonlySet<Notice['kind']> = new Set(['joined', 'left']);

@@ -1,8 +1,10 @@
+import { Merge as Merged } from 'lucide-react';
 import { memo } from 'react';
 import type { Notice } from '../../../shared/schemas.ts';
 import type { MessageId } from '../../i18n/text.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
-import { localDay } from '../../model/timeline.ts';
+import { displayName } from '../../model/people.ts';
+import { localDay, type Merge } from '../../model/timeline.ts';
 import { Name } from '../../ui/Name.tsx';
 
 type DayProps = { readonly id: string; readonly time: number };
@@ -33,6 +35,33 @@ export const UnreadLine = memo(function UnreadLine({ id }: { readonly id: string
     </p>
   );
 });
+
+/** More names than that are counted. */
+const MERGE_NAMES_SHOWN = 3;
+
+type MergeProps = { readonly id: string; readonly merge: Merge };
+
+export const MergeLine = memo(
+  function MergeLine({ id, merge: { split, count } }: MergeProps) {
+    const { t, list } = useText();
+    const { elsewhere } = split;
+    const named = elsewhere.slice(0, MERGE_NAMES_SHOWN);
+    const names = named.map(({ key, nick }) => displayName(nick, key));
+    const rest = elsewhere.length - named.length;
+    const people = list(rest > 0 ? [...names, t('merge.others', { count: rest })] : names);
+    return (
+      <p className="merge-line" data-id={id}>
+        <span>
+          <Merged aria-hidden />
+          <strong>{t('merge.title', { people })}</strong>{' '}
+          {count !== null && t('merge.count', { count })}
+        </span>
+      </p>
+    );
+  },
+  // The diary tells the same split as a new object each time.
+  (a, b) => a.id === b.id && a.merge.count === b.merge.count,
+);
 
 export const NoticeLine = memo(function NoticeLine({ notice }: { readonly notice: Notice }) {
   const { t, rich, time } = useText();

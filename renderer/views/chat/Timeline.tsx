@@ -8,9 +8,10 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { HealingEntry } from '../../../shared/insight-schemas.ts';
 import type { Message, Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { buildTimeline } from '../../model/timeline.ts';
+import { buildTimeline, localDay } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { useOpenConversation } from '../../store/use-conversation.ts';
 import { Beginning } from './Beginning.tsx';
@@ -28,13 +29,14 @@ export function Timeline() {
   const later = useApp((state) => state.later);
   const messages = useShownMessages();
   const notices = useNotices();
+  const healing = useHealing();
   const ready = useApp(({ opening }) => opening === null);
   const divider = useApp((state) => state.divider);
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
   const problem = useApp(({ earlier }) => earlier.problem);
   const items = useMemo(
-    () => buildTimeline(messages, notices, more, divider),
-    [messages, notices, more, divider],
+    () => buildTimeline(messages, notices, more, divider, localDay, healing),
+    [messages, notices, more, divider, healing],
   );
 
   const box = useRef<HTMLDivElement>(null);
@@ -116,6 +118,15 @@ function useNotices(): readonly Notice[] {
     [open, notices],
   );
 }
+
+/** Who was apart missed what was said to everyone; nothing comes late between two who were together. */
+function useHealing(): readonly HealingEntry[] {
+  const open = useSnapshot((snapshot) => snapshot.open);
+  const healing = useSnapshot((snapshot) => snapshot.healing);
+  return open === 'everyone' ? healing : NO_HEALING;
+}
+
+const NO_HEALING: readonly HealingEntry[] = [];
 
 /** How many messages of others the reader has not seen, away from the end. */
 function useUnread(atEnd: boolean): number {
