@@ -130,7 +130,8 @@ module.exports = {
     {
       name: 'nobody-imports-the-entry',
       severity: 'error',
-      comment: 'main/index.ts opens the window and main/program.ts composes: move what you need out of them.',
+      comment:
+        'main/index.ts opens the window and main/program.ts composes: move what you need out of them.',
       from: { pathNot: '^main/index\\.ts$' },
       to: { path: '^main/(index|program)\\.ts$' },
     },

@@ -92,6 +92,48 @@ describe('the part of Markdown that messages are written in', () => {
     expect(read('**a\u202eb**')).toBe('strong(ab)');
   });
 
+  it('never fails at signs of links, of which one in the store would stop the window for good', () => {
+    const sign = fc.constantFrom(
+      ...[
+        '[',
+        ']',
+        '(',
+        ')',
+        '<',
+        '>',
+        '](',
+        '[]()',
+        'x',
+        ' ',
+        '\\',
+        '"',
+        '\n',
+        '%zz',
+        '#',
+        '?',
+        '@',
+      ],
+      ...[
+        'http://',
+        'https://[',
+        'mailto:',
+        'javascript:',
+        '//x.com',
+        'a@b.c',
+        ':99999',
+        'xn--a',
+        '。',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(sign, { maxLength: 12 }), (signs) => {
+        expect(readMarkdown(signs.join('')).length).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(JSON.stringify(readMarkdown('see [this]()'))).toContain('[this]()');
+  });
+
   it('loses nothing and does not take long, whatever is written', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

@@ -159,8 +159,10 @@ function inlineOf(token: Token, cursor: Cursor): Inline | null {
 
 /** Words that are not the address say where it leads: `[bank.example](https://evil.example)`. */
 function linkOf(href: string, children: readonly Inline[]): Inline {
-  const url = openableUrl(href) ?? '';
+  const url = openableUrl(href);
   const words = textOf(children);
+  // `[words]()` leads nowhere: shown as it was written.
+  if (url === null) return { kind: 'text', text: `[${words}]()` };
   const isItself = openableUrl(words) === url || openableUrl(`mailto:${words}`) === url;
   return { kind: 'link', url, host: isItself ? null : hostOf(url), children };
 }
