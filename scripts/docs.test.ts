@@ -164,7 +164,13 @@ function madeExamples(): Record<string, string> {
   const keys = new GroupKeys({ network, self: author, ciphers, random, store, now });
   const { prekey } = keys;
   const about = { generation: 5, version: 2, nick: 'alice', addresses: ['192.0.2.1:9000'] };
-  const rest = { capabilities: 0, appVersion: '0.1.0', left: false, neighbours: [] };
+  const rest = {
+    capabilities: 0,
+    appVersion: '0.1.0',
+    left: false,
+    neighbours: [],
+    signedAt: 1_790_000_000_000,
+  };
   const nodeRecord = makeNodeRecord(
     { network, node: author, prekey, ...about, ...rest },
     (label, signed) => a.sign(label, signed),

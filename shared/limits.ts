@@ -36,8 +36,14 @@ export const CACHED_ADDRESS_COUNT_MAX = 256;
 // Membership, roster and logs
 export const MEMBER_COUNT_MAX = 10_000;
 export const NODE_COUNT_MAX = 20_000;
-export const DIGEST_ENTRY_COUNT_MAX = 10_000;
+/** Digests, beats and deltas that do not fit are said in parts. */
+export const DIGEST_ENTRY_COUNT_MAX = 256;
+export const BEAT_ENTRY_COUNT_MAX = 1_024;
 export const DELTA_RECORD_COUNT_MAX = 256;
+export const DELTA_BYTES_MAX = 64 * 1024;
+/** A node that is silent leaves the digests after half of this, and is forgotten after all of it (M5). */
+export const NODE_KEPT_MS_MAX = 30 * 24 * 3600 * 1000;
+export const BURIED_NODE_COUNT_MAX = 1_024;
 export const HEADS_ENTRY_COUNT_MAX = 10_000;
 export const RECORDS_PER_BATCH_COUNT_MAX = 128;
 export const RECORD_BYTES_MAX = 256 * 1024;

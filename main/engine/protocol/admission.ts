@@ -5,7 +5,7 @@ import { parseNick } from '../../../shared/nick.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { MeshError } from '../errors.ts';
 import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
-import type { RejectReason } from '../wire/messages.ts';
+import type { RejectReason } from '../wire/message-fields.ts';
 import { isKind } from '../wire/records.ts';
 import type { Outbox } from './io.ts';
 import { openNetworkId } from './open-network.ts';

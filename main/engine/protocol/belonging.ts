@@ -4,7 +4,7 @@ import { MeshError } from '../errors.ts';
 import type { InviteLinkInfo } from '../events.ts';
 import type { MeshStore } from '../store/port.ts';
 import type { Hello } from '../wire/introduction.ts';
-import type { RejectReason } from '../wire/messages.ts';
+import type { RejectReason } from '../wire/message-fields.ts';
 import {
   type Content,
   isKind,

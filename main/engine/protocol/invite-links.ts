@@ -11,7 +11,7 @@ import type { MeshStore } from '../store/port.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { list, text } from '../wire/codec.ts';
 import { type LinkTerms, makeInviteLink, readInviteLink } from '../wire/invite-link.ts';
-import type { RejectReason } from '../wire/messages.ts';
+import type { RejectReason } from '../wire/message-fields.ts';
 import type { Instant } from './io.ts';
 import type { RandomBytes, Signer } from './ports.ts';
 import type { Roster } from './roster/roster.ts';

@@ -53,7 +53,7 @@ export type Input =
 
 /** Each timer runs at most once at a time; setting it again moves it. */
 export type Timer =
-  /** Scuttlebutt round over a random link. */
+  /** Scuttlebutt round. */
   | 'gossip'
   /** Ping each link and judge the silent ones. */
   | 'heartbeat'
@@ -93,8 +93,10 @@ export type Effect =
 /** Where a machine puts what it wants done. */
 export class Outbox {
   private effects: Effect[] = [];
+  private spoken = new Set<LinkId>();
 
   send(link: LinkId, message: LinkMessage): void {
+    this.spoken.add(link);
     this.effects.push({ type: 'send', link, message });
   }
   /** Asks whether the other end is there; any frame is the answer. */
@@ -118,6 +120,13 @@ export class Outbox {
   }
   renewInstance(): void {
     this.effects.push({ type: 'renew-instance' });
+  }
+
+  /** The links over which anything was sent since the last time. */
+  takeSpoken(): ReadonlySet<LinkId> {
+    const { spoken } = this;
+    this.spoken = new Set();
+    return spoken;
   }
 
   /** Everything since the last time, in order. */

@@ -19,7 +19,6 @@ const HEADS_ROUNDS = 15;
 export class Rhythm {
   private readonly options: RhythmOptions;
   private readonly out: Outbox;
-  private gossiped = 0;
 
   constructor(options: RhythmOptions, out: Outbox) {
     this.options = options;
@@ -32,7 +31,7 @@ export class Rhythm {
 
   onTimer(timer: RhythmTimer, session: NetworkSession | null, now: Instant): void {
     if (timer === 'heartbeat') this.options.links.beat(now, this.options.heartbeatIntervalMs);
-    else if (timer === 'gossip') session?.gossip(this.nextLink(), now);
+    else if (timer === 'gossip') session?.gossip(now);
     else {
       const link = this.randomLink();
       if (link !== null) session?.compareHeads(link);
@@ -48,13 +47,6 @@ export class Rhythm {
       heads: HEADS_ROUNDS * gossipIntervalMs,
     }[timer];
     this.out.setTimer(timer, now.mono + interval);
-  }
-
-  /** Each link in turn: at random, one could wait long enough to be thought dead. */
-  private nextLink(): LinkId | null {
-    const links = this.options.links.ids();
-    this.gossiped += 1;
-    return links[this.gossiped % Math.max(1, links.length)] ?? null;
   }
 
   private randomLink(): LinkId | null {

@@ -273,7 +273,10 @@ export class NetworkSession {
   private hear(from: LinkId, message: LinkMessage, now: Instant): void {
     switch (message.kind) {
       case 'digest':
-        this.membership.onDigest(from, message, now);
+        this.membership.onDigest(from, message);
+        break;
+      case 'beat':
+        this.membership.onBeat(from, message, now);
         break;
       case 'delta':
         this.membership.onDelta(from, message, now);
@@ -281,6 +284,9 @@ export class NetworkSession {
         break;
       case 'heads':
         this.logs.onHeads(from, message);
+        break;
+      case 'held':
+        this.logs.onHeld(from, message, now);
         break;
       case 'records':
         this.logs.onRecords(from, message, now);
@@ -305,12 +311,12 @@ export class NetworkSession {
     else this.place.topology.timer(timer, now.mono);
   }
 
-  gossip(link: LinkId | null, now: Instant): void {
+  gossip(now: Instant): void {
     if (this.keys.renew(now)) this.membership.update({ prekey: this.keys.prekey });
     const known = this.membership.knownCount;
     const neighbours = this.news.due(this.place.peers(), known, now.mono);
     if (neighbours) this.membership.update({ neighbours });
-    this.membership.gossip(link, now);
+    this.membership.gossip(now);
     this.logs.carrying.round(now);
     this.healing.round(now);
     this.copies.round(now);

@@ -12,7 +12,8 @@ import { toHex } from '../crypto/hex.ts';
 import { randomBytes } from '../crypto/random.ts';
 import type { Judgement } from '../wire/introduction.ts';
 import { type InviteLink, makeInviteLink, readInviteLink } from '../wire/invite-link.ts';
-import { encodeMessage, type RejectReason, type WireMessage } from '../wire/messages.ts';
+import type { RejectReason } from '../wire/message-fields.ts';
+import { encodeMessage, type WireMessage } from '../wire/messages.ts';
 import {
   DiallerHandshake,
   type Greeting,

@@ -19,11 +19,11 @@ import {
   type Welcome,
 } from '../wire/introduction.ts';
 import { readPass, showPass } from '../wire/invite-link.ts';
+import type { RejectReason } from '../wire/message-fields.ts';
 import {
   type HandshakeMessage,
   PROTOCOL_VERSION_MAX,
   PROTOCOL_VERSION_MIN,
-  type RejectReason,
   type WireMessage,
 } from '../wire/messages.ts';
 import { diallerProof, listenerProof, PROOF_LABEL } from './proof.ts';

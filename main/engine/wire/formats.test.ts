@@ -122,6 +122,7 @@ describe('formats, version 1', () => {
         appVersion: '0.1.0',
         left: false,
         neighbours: ['0f0e0d0c0b0a09080706050403020100' as InstanceId],
+        signedAt: time,
       },
       (label, signed) => signer.sign(label, signed),
     );

@@ -1,7 +1,8 @@
 import type { MemberKey, NetworkId } from '../../../shared/ids.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import type { InviteLink, LinkTerms } from './invite-link.ts';
-import type { RejectReason, WireMessage } from './messages.ts';
+import type { RejectReason } from './message-fields.ts';
+import type { WireMessage } from './messages.ts';
 
 /**
  * What two nodes that meet have proved and want, as the admission is asked about it. The transport

@@ -1,27 +1,19 @@
-import type { NetworkId, NodeId, NodeTag, RecordId } from '../../../shared/ids.ts';
-import { HASH_BYTES, NODE_ID_BYTES, NODE_TAG_BYTES, SIGNATURE_BYTES } from '../../../shared/ids.ts';
+import type { RecordId } from '../../../shared/ids.ts';
+import { HASH_BYTES } from '../../../shared/ids.ts';
 import {
-  ADDRESS_BYTES_MAX,
-  AGE_US_MAX,
+  BEAT_ENTRY_COUNT_MAX,
   BODIES_PER_BATCH_COUNT_MAX,
   DELTA_RECORD_COUNT_MAX,
   DIGEST_ENTRY_COUNT_MAX,
   HEADS_ENTRY_COUNT_MAX,
-  NEIGHBOUR_COUNT_MAX,
   NETWORK_NAME_BYTES_MAX,
   NICK_BYTES_MAX,
-  NODE_ADDRESS_COUNT_MAX,
-  RANGE_ITEM_COUNT_MAX,
   RAW_PAYLOAD_BYTES_MAX,
   RECEIPT_BYTES_MAX,
   RECEIPTS_PER_MESSAGE_COUNT_MAX,
-  RECORD_BYTES_MAX,
   RECORDS_PER_BATCH_COUNT_MAX,
   REFER_CONTACT_COUNT_MAX,
-  STREAM_ALIAS_COUNT_MAX,
-  STREAM_NAME_BYTES_MAX,
   TREE_ENTRY_COUNT_MAX,
-  TREE_HOPS_MAX,
   VIEW_SKETCH_COUNT_MAX,
 } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
@@ -30,7 +22,6 @@ import {
   bool,
   bytes,
   type Codec,
-  fixed,
   hex,
   isArray,
   list,
@@ -40,105 +31,34 @@ import {
   uint,
 } from './codec.ts';
 import { pass } from './invite-link.ts';
+import {
+  beatEntry,
+  contact,
+  digestEntry,
+  graftEntry,
+  head,
+  ITEM_BYTES_MAX,
+  ihaveEntry,
+  network,
+  node,
+  nodes,
+  nodeTag,
+  op,
+  port,
+  pruneEntry,
+  referReason,
+  rejectReason,
+  signature,
+  signedRecord,
+  slots,
+  streamTag,
+  treeHops,
+  version,
+} from './message-fields.ts';
 
 /** The version range this program speaks (T6). */
 export const PROTOCOL_VERSION_MIN = 1;
 export const PROTOCOL_VERSION_MAX = 1;
-
-const node = hex<NodeId>(NODE_ID_BYTES);
-const network = hex<NetworkId>(HASH_BYTES);
-const port = uint(65_535);
-const version = uint(0xffff);
-const signature = fixed(SIGNATURE_BYTES);
-/** `roster`, `everyone`, `direct:<64 hex>`. */
-const logName = text(80);
-const signedRecord = bytes(RECORD_BYTES_MAX);
-/** A record, or a raw payload with what its origin signs around it. */
-const ITEM_BYTES_MAX = Math.max(RECORD_BYTES_MAX, RAW_PAYLOAD_BYTES_MAX + 1024);
-
-/** Why a link that came up is not kept: no slot, no time now, or no further use (G1, G2). */
-export const REFER_REASONS = ['full', 'busy', 'done'] as const;
-export type ReferReason = (typeof REFER_REASONS)[number];
-
-/** Why a listener refuses; `not-invited` tells a stranger nothing but itself (T3). */
-export const REJECT_REASONS = [
-  'not-invited',
-  'no-network',
-  'other-network',
-  'too-many',
-  'ourselves',
-  'update-needed',
-  'busy',
-  'link-expired',
-  'link-used',
-  'link-reset',
-  'revoked',
-] as const;
-export type RejectReason = (typeof REJECT_REASONS)[number];
-
-const rejectReason: Codec<RejectReason> = {
-  write: (reason) => REJECT_REASONS.indexOf(reason),
-  read: (value, name) => {
-    const reason = REJECT_REASONS[uint(255).read(value, name)];
-    // A reason of a later version still is a refusal.
-    return reason ?? 'busy';
-  },
-};
-
-const head = tuple({ log: logName, author: node, seq: uint(), id: hex<RecordId>(HASH_BYTES) });
-const referReason: Codec<ReferReason> = {
-  write: (reason) => REFER_REASONS.indexOf(reason),
-  // A reason of a later version still sends us elsewhere.
-  read: (value, name) => REFER_REASONS[uint(255).read(value, name)] ?? 'busy',
-};
-
-/** A deal's name, random (topology). */
-const op = uint(2 ** 48 - 1);
-const slots = uint(NEIGHBOUR_COUNT_MAX);
-const nodes = list(node, NEIGHBOUR_COUNT_MAX);
-const contact = tuple({
-  node,
-  addresses: list(text(ADDRESS_BYTES_MAX), NODE_ADDRESS_COUNT_MAX),
-});
-
-/**
- * Which stream an entry is about. Its name is long: each end of a link numbers the streams it speaks
- * of, says the name once, and from then on only the number.
- */
-const streamTag = {
-  alias: uint(STREAM_ALIAS_COUNT_MAX - 1),
-  /** From now on the number stands for this stream. */
-  define: nullable(tuple({ origin: node, stream: text(STREAM_NAME_BYTES_MAX) })),
-};
-const treeHops = uint(TREE_HOPS_MAX);
-const ihaveEntry = tuple({
-  ...streamTag,
-  from: uint(),
-  count: uint(RANGE_ITEM_COUNT_MAX),
-  /** How long the sender has had the last of them, microseconds. */
-  ageUs: uint(AGE_US_MAX),
-  /** How many links the last had crossed when the sender got it. */
-  hops: treeHops,
-});
-const graftEntry = tuple({
-  ...streamTag,
-  from: uint(),
-  /** 0 asks for nothing now. */
-  count: uint(RANGE_ITEM_COUNT_MAX),
-  /**
-   * 0 in an ordinary graft. Else the sender has lost its source, which had been this many hops
-   * from the origin: who got its items through the sender has lost it too.
-   */
-  below: treeHops,
-});
-const pruneEntry = tuple(streamTag);
-
-const digestEntry = tuple({
-  tag: hex<NodeTag>(NODE_TAG_BYTES),
-  generation: uint(),
-  version: uint(),
-  heartbeat: uint(),
-});
 
 /**
  * Every message of the wire: its number, which never changes, its fields in order, and when it may
@@ -199,19 +119,35 @@ const MESSAGES = {
   leave: { number: 10, phase: 'link', fields: tuple({}) },
 
   /**
-   * Scuttlebutt: what the sender knows of each node (M1). An `answer` names only the nodes of which
-   * the sender has heard later than the digest that it answers.
+   * Scuttlebutt: which records the sender has of the nodes whose tags lie from `first` to `last` (M1).
+   * An `answer` names only what the sender lacks of a digest, with what it has instead.
    */
   digest: {
     number: 16,
     phase: 'link',
-    fields: tuple({ answer: bool, entries: list(digestEntry, DIGEST_ENTRY_COUNT_MAX) }),
+    fields: tuple({
+      answer: bool,
+      first: nodeTag,
+      last: nodeTag,
+      entries: list(digestEntry, DIGEST_ENTRY_COUNT_MAX),
+    }),
   },
-  /** Owner-signed node records that the receiver lacks, and fresher heartbeats. */
+  /** Owner-signed node records that the receiver lacks; `more`: the others did not fit. */
   delta: {
     number: 17,
     phase: 'link',
-    fields: tuple({ records: list(signedRecord, DELTA_RECORD_COUNT_MAX) }),
+    fields: tuple({ records: list(signedRecord, DELTA_RECORD_COUNT_MAX), more: bool }),
+  },
+  /** Who runs, where that is news to the receiver, and the hash of all records that the sender has. */
+  beat: {
+    number: 18,
+    phase: 'link',
+    fields: tuple({
+      known: hex(8),
+      /** How many nodes that is. */
+      count: uint(),
+      entries: list(beatEntry, BEAT_ENTRY_COUNT_MAX),
+    }),
   },
 
   /** Log heads the sender holds; `complete` when logs that are not named are logs it does not have. */
@@ -220,6 +156,8 @@ const MESSAGES = {
     phase: 'link',
     fields: tuple({ complete: bool, entries: list(head, HEADS_ENTRY_COUNT_MAX) }),
   },
+  /** All heads that the sender holds, in 8 bytes: whoever holds others answers with its own. */
+  held: { number: 29, phase: 'link', fields: tuple({ heads: hex(8) }) },
   /** Log records, each author's in order; answered with the heads they led to. */
   records: {
     number: 25,

@@ -44,6 +44,8 @@ const content = tuple(
     left: bool,
     /** The instances of the nodes it is linked to, so that everybody can draw the mesh. */
     neighbours: list(hex<InstanceId>(INSTANCE_BYTES), TOLD_NEIGHBOUR_COUNT_MAX),
+    /** By its owner's clock, milliseconds since 1970. */
+    signedAt: uint(),
   },
   // A later version may add fields; the owner's signature covers them all the same.
 );

@@ -53,6 +53,8 @@ type LinkSync = {
   /** Heads that the peer holds and we do not; null until it has told what it holds. */
   sought: Set<RecordId> | null;
   goals: Goals | null;
+  /** It was asked whether it holds the same: if not, its heads come, and ours are wanted there. */
+  compared: boolean;
 };
 
 /** What a batch knows of its records: those before, which are stored, and those that are proved. */
@@ -102,6 +104,7 @@ export class Logs {
         gapAskedAt: Number.NEGATIVE_INFINITY,
         sought: null,
         goals: null,
+        compared: false,
       });
     }
     this.sendAllHeads(link);
@@ -111,9 +114,17 @@ export class Logs {
     this.links.delete(link);
   }
 
-  /** Says again what is held here, so that whatever was dropped on the way is asked for anew. */
-  compare(link: LinkId): void {
-    if (this.links.has(link)) this.sendAllHeads(link);
+  /** Says again, in short, what is held here, so that whatever was dropped on the way comes anew. */
+  compare(id: LinkId): void {
+    const link = this.links.get(id);
+    if (!link) return;
+    link.compared = true;
+    this.out.send(id, { kind: 'held', heads: namesOf(this.store.heads()) });
+  }
+
+  onHeld(from: LinkId, { heads }: WireMessage<'held'>, now: Instant): void {
+    const link = this.links.get(from);
+    if (link && heads !== namesOf(this.store.heads())) this.askForGap(from, link, now);
   }
 
   /** Everything that the links have told of is here. */
@@ -163,6 +174,8 @@ export class Logs {
       const unknown = message.entries.filter(({ id }) => !this.store.has(id));
       link.sought = new Set(unknown.map(({ id }) => id));
       link.goals = new Goals(unknown);
+      if (link.compared && unknown.length > 0) this.sendAllHeads(from);
+      link.compared = false;
     } else link.session.someHeads(message.entries);
     for (const head of message.entries) this.noteHeld(from, head);
     this.sendBatch(from, link);
@@ -352,6 +365,13 @@ export class Logs {
   private sendHeads(link: LinkId, entries: readonly Head[], complete: boolean): void {
     this.out.send(link, { kind: 'heads', complete, entries });
   }
+}
+
+/** A set of heads in 8 bytes, whatever their order: of hashes, the sum is one. */
+function namesOf(heads: readonly Head[]): string {
+  let sum = 0n;
+  for (const { id } of heads) sum ^= BigInt(`0x${id.slice(0, 16)}`);
+  return sum.toString(16).padStart(16, '0');
 }
 
 const toHead = (record: LogRecord): Head => ({

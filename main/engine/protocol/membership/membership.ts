@@ -1,15 +1,19 @@
-import {
-  type MemberKey,
-  memberOf,
-  type NetworkId,
-  type NodeId,
-  type NodeTag,
-} from '../../../../shared/ids.ts';
-import { DELTA_RECORD_COUNT_MAX, NODE_COUNT_MAX } from '../../../../shared/limits.ts';
+import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
+import { NODE_COUNT_MAX } from '../../../../shared/limits.ts';
+import { toHex } from '../../crypto/hex.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { makeNodeRecord, type NodeRecord, readNodeRecord } from '../../wire/node-record.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { Signer } from '../ports.ts';
+import {
+  type BeatEntry,
+  Exchange,
+  isLater,
+  type Listed,
+  stretchOf,
+  type Version,
+} from './exchange.ts';
+import { Graveyard, isFaded, isForgotten } from './forgetting.ts';
 import { NodeTags } from './node-tags.ts';
 
 export type MembershipOptions = {
@@ -21,7 +25,6 @@ export type MembershipOptions = {
   readonly appVersion: string;
   /** A node that is not linked is on line while its heartbeat moved within this, milliseconds. */
   readonly presenceTimeoutMs: number;
-  /** At most one answering digest a link in this time, milliseconds. */
   readonly gossipIntervalMs: number;
   /** Whose records count. */
   readonly belongs: (member: MemberKey) => boolean;
@@ -29,42 +32,54 @@ export type MembershipOptions = {
   readonly prekey: Uint8Array;
   /** Another node says something new of itself. */
   readonly noted: (record: NodeRecord) => void;
+  /** The time of the turn that is under way. */
+  readonly clock: () => Instant;
 };
 
 export type KnownNode = {
   record: NodeRecord;
   heartbeat: number;
+  /** When it was last known to run, by more than a record, monotonic; null while it was not. */
+  aliveAt: number | null;
   /** When the heartbeat last moved, monotonic; null when only the record is known. */
   heardAt: number | null;
   online: boolean;
 };
 
-type DigestEntry = WireMessage<'digest'>['entries'][number];
-
 /**
- * Scuttlebutt anti-entropy (van Renesse et al., 2008) over one owner-signed record a node (M1, M2):
- * a digest says what is known, a delta carries the records that are newer. Heartbeats ride on the
- * digests as hints (M3).
+ * Who is there: one owner-signed record a node (M2), and who has been heard of lately. Heartbeats are
+ * hints that ride along (M3). How it gets around is the {@link Exchange}'s (M1).
  */
 export class Membership {
   private readonly nodes = new Map<NodeId, KnownNode>();
   private readonly tags = new NodeTags();
-  private readonly links = new Map<LinkId, { peer: NodeId; digestAt: number }>();
+  private readonly graveyard = new Graveyard();
+  private readonly exchange: Exchange;
   private readonly options: MembershipOptions;
   private readonly out: Outbox;
+  private readonly startedAt: number;
   private own: NodeRecord;
-  private heartbeat = 0;
   /** Counts what changes who is known, what of, and who is on line. */
   revision = 0;
 
   constructor(options: MembershipOptions, nick: string | null, out: Outbox) {
     this.options = options;
     this.out = out;
+    this.startedAt = options.clock().mono;
+    this.exchange = new Exchange(
+      {
+        ...options,
+        tags: this.tags,
+        listed: () => this.listed(),
+        lacks: (entry) => this.lacks(entry),
+      },
+      out,
+    );
     this.own = this.sign({
       network: options.network,
       node: options.self,
       generation: options.generation,
-      version: 0,
+      version: 1,
       nick,
       addresses: [],
       prekey: options.prekey,
@@ -72,6 +87,7 @@ export class Membership {
       appVersion: options.appVersion,
       left: false,
       neighbours: [],
+      signedAt: 0,
     });
   }
 
@@ -81,8 +97,9 @@ export class Membership {
       Pick<NodeRecord, 'nick' | 'addresses' | 'left' | 'capabilities' | 'neighbours' | 'prekey'>
     >,
   ): void {
-    this.own = this.sign({ ...this.own, ...change, version: this.own.version + 1 });
-    this.pushRecord(this.own, null);
+    const before = this.own;
+    this.own = this.sign({ ...before, ...change, version: before.version + 1 });
+    this.exchange.push(this.own, null, isUrgent(this.own, before));
   }
 
   get self(): NodeRecord {
@@ -131,59 +148,48 @@ export class Membership {
   }
 
   linkUp(link: LinkId, peer: NodeId, now: Instant): void {
-    this.links.set(link, { peer, digestAt: Number.NEGATIVE_INFINITY });
-    this.sendDigest(link, now);
+    this.exchange.linkUp(link, peer);
     this.judgePresence(now);
   }
 
   linkDown(link: LinkId, now: Instant): void {
-    const gone = this.links.get(link);
-    this.links.delete(link);
+    const peer = this.exchange.linkDown(link);
     // A link that dies takes nobody with it (M4): others may still hear the node.
-    const node = gone && this.nodes.get(gone.peer);
-    if (node && !this.isLinked(gone.peer)) node.heardAt = now.mono;
+    const node = peer && this.nodes.get(peer);
+    if (node && !this.isLinked(peer)) this.heard(node, now);
     this.judgePresence(now);
   }
 
-  /** One gossip round over the link: our heartbeat moves, and we say what we know. */
-  gossip(link: LinkId | null, now: Instant): void {
-    this.heartbeat += 1;
-    if (link !== null) this.sendDigest(link, now);
+  /** One gossip round: says what is due, and judges who is there. */
+  gossip(now: Instant): void {
+    this.exchange.round(now);
+    this.judgePresence(now);
+    this.forget(now);
+  }
+
+  onBeat(from: LinkId, message: WireMessage<'beat'>, now: Instant): void {
+    for (const entry of message.entries) this.noteHeartbeat(entry, now);
+    this.exchange.onBeat(from, message, now);
     this.judgePresence(now);
   }
 
-  onDigest(from: LinkId, message: WireMessage<'digest'>, now: Instant): void {
-    let lacking = false;
-    for (const entry of message.entries) {
-      if (this.isNewer(entry)) lacking = true;
-      else this.noteHeartbeat(entry, now);
-    }
-    if (!message.answer) this.answer(from, message.entries);
-    const link = this.links.get(from);
-    // Two nodes that cannot satisfy each other must not ask in circles.
-    if (lacking && link && now.mono - link.digestAt >= this.options.gossipIntervalMs)
-      this.sendDigest(from, now);
-    this.judgePresence(now);
-  }
-
-  /** Sends what the other end lacks, and the nodes of which we have heard later. */
-  private answer(to: LinkId, entries: readonly DigestEntry[]): void {
-    const theirs = new Map(entries.map((entry) => [entry.tag, entry]));
-    const records = this.newerThan(theirs);
-    if (records.length > 0) this.out.send(to, { kind: 'delta', records });
-    const fresher = this.entries().filter((entry) => {
-      const known = theirs.get(entry.tag);
-      return known?.generation === entry.generation && entry.heartbeat > known.heartbeat;
-    });
-    if (fresher.length > 0) this.out.send(to, { kind: 'digest', answer: true, entries: fresher });
+  onDigest(from: LinkId, message: WireMessage<'digest'>): void {
+    this.exchange.onDigest(from, message);
   }
 
   /** @throws MeshError `peer-misbehaved` for a record that its owner did not sign */
   onDelta(from: LinkId, message: WireMessage<'delta'>, now: Instant): void {
+    let news = false;
     for (const encoded of message.records) {
-      const record = readNodeRecord(encoded);
-      if (record && this.take(record, now)) this.pushRecord(record, from);
+      // A copy: what stays here must not keep the whole frame it came in alive.
+      const record = readNodeRecord(encoded.slice());
+      if (!record) continue;
+      const before = this.nodes.get(record.node)?.record;
+      if (!this.take(record, now)) continue;
+      news = true;
+      this.exchange.push(record, from, isUrgent(record, before));
     }
+    if (news) this.exchange.learned(from, message.more, now);
     this.judgePresence(now);
   }
 
@@ -201,12 +207,15 @@ export class Membership {
     if (!this.options.belongs(memberOf(record.node))) return false;
     const known = this.nodes.get(record.node);
     if (known && !isLater(record, known.record)) return false;
+    if (this.graveyard.holds(record.node, record)) return false;
     if (!known && this.nodes.size >= NODE_COUNT_MAX) return false;
     this.revision += 1;
     const restarted = !known || record.generation > known.record.generation;
     this.nodes.set(record.node, {
       record,
       heartbeat: restarted ? 0 : known.heartbeat,
+      // Whoever says something new is there to say it; of one that is new to us others may only tell.
+      aliveAt: known ? now.mono : null,
       heardAt: now.mono,
       online: known?.online ?? false,
     });
@@ -215,22 +224,27 @@ export class Membership {
     return true;
   }
 
-  private isNewer(entry: DigestEntry): boolean {
+  private lacks(entry: Version & Pick<BeatEntry, 'tag'>): Version | null {
     const node = this.tags.nodeOf(entry.tag);
-    if (node === undefined) return true;
-    if (node === this.options.self) return isLater(entry, this.own);
-    if (!this.options.belongs(memberOf(node))) return false;
-    const known = this.nodes.get(node);
-    return !known || isLater(entry, known.record);
+    if (node === undefined) return NOTHING;
+    if (node === this.options.self) return isLater(entry, this.own) ? this.own : null;
+    if (!this.options.belongs(memberOf(node)) || this.graveyard.holds(node, entry)) return null;
+    const known = this.nodes.get(node)?.record ?? NOTHING;
+    return isLater(entry, known) ? known : null;
   }
 
-  private noteHeartbeat(entry: DigestEntry, now: Instant): void {
+  private noteHeartbeat(entry: BeatEntry, now: Instant): void {
     const node = this.tags.nodeOf(entry.tag);
     const known = node && this.nodes.get(node);
     if (!known || entry.generation !== known.record.generation) return;
     if (entry.heartbeat <= known.heartbeat) return;
     known.heartbeat = entry.heartbeat;
-    known.heardAt = now.mono;
+    this.heard(known, now);
+  }
+
+  private heard(node: KnownNode, now: Instant): void {
+    node.heardAt = now.mono;
+    node.aliveAt = now.mono;
   }
 
   /** A record that our key has signed and this process has not: there are two of us (M3). */
@@ -239,36 +253,29 @@ export class Membership {
     return false;
   }
 
-  private newerThan(theirs: ReadonlyMap<NodeTag, DigestEntry>): Uint8Array[] {
-    const lacks = (record: NodeRecord): boolean => {
-      const entry = theirs.get(this.tags.of(record.node));
-      return !entry || isLater(record, entry);
-    };
-    const own = lacks(this.own) ? [this.own.bytes] : [];
-    const others = [...this.nodes.values()].filter(({ record }) => lacks(record));
-    return [...own, ...others.map(({ record }) => record.bytes)].slice(0, DELTA_RECORD_COUNT_MAX);
+  /** Ourselves and everybody who is spoken of. */
+  private listed(): Listed[] {
+    const now = this.options.clock();
+    const heartbeat = Math.max(1, Math.floor(now.mono - this.startedAt));
+    const others = [...this.nodes.values()].filter((node) => !isFaded(this.silentMs(node, now)));
+    return [{ record: this.own, heartbeat, online: true }, ...others];
   }
 
-  private sendDigest(link: LinkId, now: Instant): void {
-    const state = this.links.get(link);
-    if (state) state.digestAt = now.mono;
-    this.out.send(link, { kind: 'digest', answer: false, entries: this.entries() });
+  /** Since it was last known to run; of one that this process never heard, since it signed. */
+  private silentMs({ online, aliveAt, record }: KnownNode, now: Instant): number {
+    if (online) return 0;
+    return aliveAt === null ? now.wall - record.signedAt : now.mono - aliveAt;
   }
 
-  private entries(): DigestEntry[] {
-    const toEntry = (
-      { node, generation, version }: NodeRecord,
-      heartbeat: number,
-    ): DigestEntry => ({ tag: this.tags.of(node), generation, version, heartbeat });
-    const others = [...this.nodes.values()].map(({ record, heartbeat }) =>
-      toEntry(record, heartbeat),
-    );
-    return [toEntry(this.own, this.heartbeat), ...others];
-  }
-
-  private pushRecord(record: NodeRecord, except: LinkId | null): void {
-    for (const link of this.links.keys())
-      if (link !== except) this.out.send(link, { kind: 'delta', records: [record.bytes] });
+  /** M5 */
+  private forget(now: Instant): void {
+    for (const [id, node] of this.nodes) {
+      if (!isForgotten(this.silentMs(node, now))) continue;
+      this.nodes.delete(id);
+      this.graveyard.bury(id, node.record);
+      this.revision += 1;
+      this.out.emit({ type: 'MembersChanged' });
+    }
   }
 
   private judgePresence(now: Instant): void {
@@ -287,21 +294,40 @@ export class Membership {
   private isOnline({ record, heardAt }: KnownNode, now: Instant): boolean {
     if (record.left) return false;
     if (this.isLinked(record.node)) return true;
-    return heardAt !== null && now.mono - heardAt < this.options.presenceTimeoutMs;
+    const timeoutMs = this.options.presenceTimeoutMs * stretchOf(this.knownCount);
+    return heardAt !== null && now.mono - heardAt < timeoutMs;
   }
 
   isLinked(node: NodeId): boolean {
-    for (const { peer } of this.links.values()) if (peer === node) return true;
-    return false;
+    return this.exchange.isLinked(node);
   }
 
   private sign(fields: Omit<NodeRecord, 'bytes'>): NodeRecord {
     const { bytes: _, ...rest } = fields as NodeRecord;
-    return makeNodeRecord(rest, (label, signed) => this.options.signer.sign(label, signed));
+    const dated = { ...rest, signedAt: Math.max(0, Math.floor(this.options.clock().wall)) };
+    return makeNodeRecord(dated, (label, signed) => this.options.signer.sign(label, signed));
   }
 }
 
-type Version = { readonly generation: number; readonly version: number };
+/** Whose neighbours have changed and nothing else, people look at now and then. */
+const isUrgent = (record: NodeRecord, before: NodeRecord | undefined): boolean =>
+  before === undefined ||
+  JSON.stringify(withoutNeighbours(record)) !== JSON.stringify(withoutNeighbours(before));
 
-const isLater = (a: Version, b: Version): boolean =>
-  a.generation > b.generation || (a.generation === b.generation && a.version > b.version);
+const withoutNeighbours = ({
+  generation,
+  nick,
+  addresses,
+  prekey,
+  capabilities,
+  left,
+}: NodeRecord): unknown => [
+  generation,
+  nick,
+  addresses,
+  prekey && toHex(prekey),
+  capabilities,
+  left,
+];
+
+const NOTHING: Version = { generation: 0, version: 0 };

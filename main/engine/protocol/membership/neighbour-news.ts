@@ -2,10 +2,16 @@ import { type InstanceId, instanceOf, type NodeId } from '../../../../shared/ids
 import { TOLD_NEIGHBOUR_COUNT_MAX } from '../../../../shared/limits.ts';
 
 /**
- * Guess: all nodes together then tell at most once in two seconds, which costs each of them some
- * 250 B/s at the worst, however many they are. Exchanges of edges change more than people look at.
+ * Guess: all nodes together then tell at most once in two to four seconds, which costs each of them
+ * some 150 B/s at the worst, however many they are. Exchanges of edges change more than people look at.
  */
 const NEWS_MS_PER_NODE = 2_000;
+const NEWS_MS_PER_NODE_OF_MANY = 4_000;
+const FEW_NODE_COUNT = 16;
+
+const pauseMs = (nodeCount: number): number =>
+  NEWS_MS_PER_NODE * Math.min(nodeCount, FEW_NODE_COUNT) +
+  NEWS_MS_PER_NODE_OF_MANY * Math.max(0, nodeCount - FEW_NODE_COUNT);
 
 /** When to tell everybody whom we are linked to: once it stands, and not too often. */
 export class NeighbourNews {
@@ -20,7 +26,7 @@ export class NeighbourNews {
     const stands = current === this.last;
     this.last = current;
     if (!stands || current === this.told) return null;
-    if (now - this.toldAt < NEWS_MS_PER_NODE * knownCount) return null;
+    if (now - this.toldAt < pauseMs(knownCount)) return null;
     this.told = current;
     this.toldAt = now;
     return instances;

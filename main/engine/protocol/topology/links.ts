@@ -13,6 +13,8 @@ type LinkState = {
   rttMs: number | null;
   /** By how much its clock is ahead of ours, milliseconds; null before the first pong. */
   aheadMs: number | null;
+  /** Beats since it was pinged last. */
+  unpingedBeats: number;
   /** Its silence was beyond the threshold. */
   isSilent: boolean;
 };
@@ -26,6 +28,9 @@ export type LinksOptions = {
 
 /** A stall of ours longer than this many heartbeats says nothing of the peers (Lifeguard). */
 const STALL_HEARTBEATS = 4;
+
+/** A round trip is measured at least once in so many heartbeats. */
+const MEASURING_BEATS = 10;
 
 /** φ grows without end; beyond this nobody learns anything from it. */
 const PHI_SHOWN_MAX = 100;
@@ -101,6 +106,7 @@ export class Links {
       pinged: null,
       rttMs: null,
       aheadMs: null,
+      unpingedBeats: 0,
       isSilent: false,
     });
     this.ping(info.id, now);
@@ -129,15 +135,21 @@ export class Links {
     link.pinged = null;
   }
 
-  /** Pings every link and closes those whose silence is beyond the threshold. */
+  /**
+   * Closes the links whose silence is beyond the threshold and pings those over which nothing else
+   * was said since the last beat: all traffic is a sign of life. Now and then each, to measure it.
+   */
   beat(now: Instant, intervalMs: number): void {
     const stalled = this.beatAt !== null && now.mono - this.beatAt > STALL_HEARTBEATS * intervalMs;
     this.beatAt = now.mono;
+    const spoken = this.out.takeSpoken();
     for (const [id, link] of this.links) {
       if (stalled) link.detector.forgive(now.mono);
       link.isSilent = link.detector.phi(now.mono) > this.options.phiThreshold;
+      link.unpingedBeats += 1;
+      const isDue = !spoken.has(id) || link.unpingedBeats >= MEASURING_BEATS;
       if (link.isSilent) this.out.closeLink(id);
-      else this.ping(id, now);
+      else if (isDue) this.ping(id, now);
     }
   }
 
@@ -150,6 +162,7 @@ export class Links {
     const link = this.links.get(id);
     if (!link) return;
     this.nonce += 1;
+    link.unpingedBeats = 0;
     // An unanswered ping keeps its time, so that a slow answer is not measured as a fast one.
     link.pinged ??= { nonce: this.nonce, at: now.mono };
     this.out.send(id, { kind: 'ping', nonce: link.pinged.nonce });

@@ -1,5 +1,5 @@
 import type { NetworkId, NodeId } from '../../../../shared/ids.ts';
-import type { ReferReason } from '../../wire/messages.ts';
+import type { ReferReason } from '../../wire/message-fields.ts';
 import type { Dial, LinkId } from '../io.ts';
 import type { RandomBytes } from '../ports.ts';
 
