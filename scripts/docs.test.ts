@@ -92,7 +92,7 @@ describe('documents', () => {
     const done = async () => EXIT.DONE;
     const tasks = { chat: done, send: done, status: done, history: done };
     const program = buildProgram(
-      { ...tasks, print: () => EXIT.DONE, identity: done, importOriginal: () => EXIT.DONE },
+      { ...tasks, print: () => EXIT.DONE, importOriginal: () => EXIT.DONE },
       () => {},
     );
     const shown = [...read('docs/headless.md').matchAll(/^\| `(--[^`]*)` *\|/gm)];
@@ -153,8 +153,7 @@ function madeExamples(): Record<string, string> {
   const hint = hintOf(network, day);
   const request = { kind: REQUEST, nonce: bytes(8, 3), hint, day, tcpPort: 9000 } as const;
 
-  const payload = Buffer.from('xyz');
-  const broadcast = { network, origin: author, generation: 5, counter: 1, purpose: 0, payload };
+  const broadcast = { network, origin: author, generation: 5, counter: 1 };
 
   let draws = 0;
   const random = (length: number): Uint8Array => bytes(length, ++draws);
@@ -186,7 +185,11 @@ function madeExamples(): Record<string, string> {
     diallerProof: hex(dialled),
     listenerProof: hex(b.sign(PROOF_LABEL, ...listenerProof(exporter, listener, dialled))),
     datagram: hex(encodeDatagram(request)),
-    broadcast: hex(makeBroadcast(broadcast, (label, signed) => a.sign(label, signed))),
+    broadcast: hex(
+      makeBroadcast(broadcast, { purpose: 0, payloads: [Buffer.from('xyz')] }, (label, ...parts) =>
+        a.sign(label, ...parts),
+      ),
+    ),
     nodeRecord: hex(nodeRecord.bytes),
     key: hex(told[0]?.bytes ?? new Uint8Array()),
     keyId: told[0]?.id ?? '',

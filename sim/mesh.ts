@@ -116,7 +116,7 @@ export class Mesh {
     const payload = new Uint8Array(bytes);
     new DataView(payload.buffer).setUint32(0, this.words);
     this.ledger.shouted(node, payload);
-    node.act((core) => core.inNetwork().broadcasting.broadcast(payload, node.now()));
+    node.act((core) => core.inNetwork().broadcasting.broadcast([payload], node.now()));
   }
 
   /** Random members say something, at random moments of the next `ms`. */

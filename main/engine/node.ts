@@ -8,6 +8,7 @@ import {
   type NodeId,
   type RecordId,
 } from '../../shared/ids.ts';
+import { RAW_PAYLOAD_BYTES_MAX } from '../../shared/limits.ts';
 import type {
   Copies,
   Holder,
@@ -350,10 +351,10 @@ export class MeshNode extends RunningNode {
    */
   async broadcast(payload: Uint8Array, { signal }: Until = {}): Promise<void> {
     await this.outflow.room(signal);
-    this.command((session, now) => {
-      session.belonging.mustSpeak();
-      session.broadcasting.broadcast(payload, now);
-    });
+    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
+      throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
+    this.core.inNetwork().belonging.mustSpeak();
+    this.rawBatch.add(payload);
   }
 
   /**

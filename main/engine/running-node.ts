@@ -11,6 +11,7 @@ import { Outflow } from './outflow.ts';
 import { Core } from './protocol/core.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
+import { RawBatch } from './raw-batch.ts';
 import { MeshSubscription } from './subscription.ts';
 import { APP_VERSION } from './version.ts';
 
@@ -31,6 +32,10 @@ export abstract class RunningNode {
   protected readonly driver: Driver;
   /** What raw bytes wait for. */
   protected readonly outflow = new Outflow(() => this.isFull());
+  /** Raw broadcasts on their way out; nobody hears them once there is no network any more. */
+  protected readonly rawBatch = new RawBatch((payloads) =>
+    this.driver.act((now) => this.core.session?.broadcasting.broadcast(payloads, now)),
+  );
   private readonly subscriptions = new Set<MeshSubscription>();
   /** @internal */
   protected currentNick: string | null;
@@ -129,6 +134,7 @@ export abstract class RunningNode {
   }
 
   private async stop(): Promise<void> {
+    this.rawBatch.flush();
     this.driver.act((now) => this.core.leave(now));
     await this.driver.close();
     for (const subscription of [...this.subscriptions]) subscription.close();

@@ -18,7 +18,7 @@ const sentBy = (nodes: readonly TestNode[], kind: string): number =>
   );
 
 const shout = (node: TestNode, text: string): void =>
-  node.command((session, now) => session.broadcasting.broadcast(Buffer.from(text), now));
+  node.command((session, now) => session.broadcasting.broadcast([Buffer.from(text)], now));
 
 const heardOf = (node: TestNode): string[] =>
   node.events.flatMap((event) =>

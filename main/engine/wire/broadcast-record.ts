@@ -1,15 +1,10 @@
-import {
-  HASH_BYTES,
-  memberOf,
-  type NetworkId,
-  NODE_ID_BYTES,
-  type NodeId,
-} from '../../../shared/ids.ts';
-import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
+import { memberOf, type NetworkId, type NodeId, SIGNATURE_BYTES } from '../../../shared/ids.ts';
+import { RAW_BATCH_COUNT_MAX, RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
 import { verify } from '../crypto/ed25519.ts';
+import { fromHex } from '../crypto/hex.ts';
 import { MeshError } from '../errors.ts';
 import { decodeCbor, encodeCbor } from './cbor.ts';
-import { bytes, fixed, hex, tuple, uint } from './codec.ts';
+import { bytes, list, tuple, uint } from './codec.ts';
 
 const LABEL = 'mesh-chat/broadcast/1';
 
@@ -17,35 +12,47 @@ const LABEL = 'mesh-chat/broadcast/1';
 export const PURPOSE = { program: 0, signal: 1 } as const;
 
 const content = tuple({
-  network: hex<NetworkId>(HASH_BYTES),
-  origin: hex<NodeId>(NODE_ID_BYTES),
-  generation: uint(),
-  /** Numbers the broadcasts of one generation, so that a repeated one is known as such. */
-  counter: uint(),
   /** 0: of a program's own; 1: a signal between people. Others are passed on and not heard. */
   purpose: uint(255),
-  payload: bytes(RAW_PAYLOAD_BYTES_MAX),
+  payloads: list(bytes(RAW_PAYLOAD_BYTES_MAX), RAW_BATCH_COUNT_MAX),
 });
-const envelope = tuple({ signed: bytes(RAW_PAYLOAD_BYTES_MAX + 512), signature: fixed(64) });
+export type Broadcast = ReturnType<typeof content.read>;
 
-/** A raw application broadcast, signed by its origin (P2). */
-export type BroadcastRecord = ReturnType<typeof content.read>;
+/** What everybody on the way knows of a raw broadcast: signed, and not sent with it. */
+export type BroadcastName = {
+  readonly network: NetworkId;
+  readonly origin: NodeId;
+  readonly generation: number;
+  /** Numbers the broadcasts of one generation, so that a repeated one is known as such. */
+  readonly counter: number;
+};
 
-export function makeBroadcast(
-  fields: BroadcastRecord,
-  sign: (label: string, signed: Uint8Array) => Uint8Array,
-): Uint8Array {
-  const signed = encodeCbor(content.write(fields));
-  return encodeCbor(envelope.write({ signed, signature: sign(LABEL, signed) }));
+function signedParts(name: BroadcastName, body: Uint8Array): readonly Uint8Array[] {
+  const numbers = new DataView(new ArrayBuffer(16));
+  numbers.setBigUint64(0, BigInt(name.generation));
+  numbers.setBigUint64(8, BigInt(name.counter));
+  return [fromHex(name.network), fromHex(name.origin), new Uint8Array(numbers.buffer), body];
 }
 
-/** Decodes without checking the signature, to tell repeats cheaply; `check` throws when it is wrong. */
-export function readBroadcast(encoded: Uint8Array): { record: BroadcastRecord; check: () => void } {
-  const { signed, signature } = envelope.read(decodeCbor(encoded), 'broadcast');
-  const record = content.read(decodeCbor(signed), 'broadcast');
-  const check = (): void => {
-    if (!verify(memberOf(record.origin), signature, LABEL, signed))
-      throw new MeshError('peer-misbehaved', 'broadcast: not signed by its origin');
-  };
-  return { record, check };
+/** Raw application payloads under one signature of their origin (P2): `signature ‖ [purpose, payloads]`. */
+export function makeBroadcast(
+  name: BroadcastName,
+  said: Broadcast,
+  sign: (label: string, ...parts: readonly Uint8Array[]) => Uint8Array,
+): Uint8Array {
+  const body = encodeCbor(content.write(said));
+  const encoded = new Uint8Array(SIGNATURE_BYTES + body.length);
+  encoded.set(sign(LABEL, ...signedParts(name, body)));
+  encoded.set(body, SIGNATURE_BYTES);
+  return encoded;
+}
+
+/** @throws MeshError `peer-misbehaved` when it is malformed, or not by its origin, of that name */
+export function readBroadcast(name: BroadcastName, encoded: Uint8Array): Broadcast {
+  const body = encoded.subarray(SIGNATURE_BYTES);
+  const said = content.read(decodeCbor(body), 'broadcast');
+  const signature = encoded.subarray(0, SIGNATURE_BYTES);
+  if (!verify(memberOf(name.origin), signature, LABEL, ...signedParts(name, body)))
+    throw new MeshError('peer-misbehaved', 'broadcast: not signed by its origin');
+  return said;
 }

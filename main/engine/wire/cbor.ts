@@ -1,127 +1,177 @@
-import { Encoder } from 'cbor-x';
 import { CBOR_DEPTH_MAX, CBOR_ITEM_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 
 /**
  * The subset of CBOR that the mesh speaks: unsigned integers below 2^53, byte strings, UTF-8 text,
  * definite arrays, true, false, null; each in its one shortest form (RFC 8949 §4.2.1), so a value
- * has exactly one encoding and a hash of it means something.
+ * has exactly one encoding and a hash of it means something. Ours, and not a library's, because
+ * whatever is outside of the subset must not get as far as a decoder of everything, and because every
+ * message of the mesh goes through here: one pass each way, into one allocation.
  */
 export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[];
 
-// useRecords and tagged byte arrays are cbor-x dialects; off, its output is plain RFC 8949.
-const cborx = new Encoder({ useRecords: false, tagUint8Array: false, mapsAsObjects: false });
+const [UINT, BYTES, TEXT, ARRAY, SIMPLE] = [0, 2, 3, 4, 7] as const;
+const [FALSE, TRUE, NULL] = [0xf4, 0xf5, 0xf6] as const;
+const TWO_32 = 0x1_0000_0000;
 
 export function encodeCbor(value: CborValue): Uint8Array {
-  return cborx.encode(toCborx(value));
-}
-
-// cbor-x writes integers of more than 32 bits as floats, but a BigInt as an integer.
-function toCborx(value: CborValue): unknown {
-  if (typeof value === 'number') return value > 0xffff_ffff ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(toCborx);
-  return value;
+  const writer = new Writer(sizeOf(value));
+  writer.item(value);
+  return writer.buffer;
 }
 
 /**
- * Decodes peer bytes. They are walked first, without allocating: nothing that is not in the subset
- * ever reaches the library, so tags, maps, floats, indefinite lengths, deep nesting and lengths
- * that lie cannot do anything.
- * @throws MeshError `peer-misbehaved`
+ * Decodes peer bytes. Byte strings are views of them.
+ * @throws MeshError `peer-misbehaved` for anything outside of the subset
  */
 export function decodeCbor(bytes: Uint8Array): CborValue {
-  const end = new Walker(bytes).item(0, 0);
-  if (end !== bytes.length) throw malformed('trailing bytes');
-  return fromCborx(cborx.decode(bytes));
-}
-
-function fromCborx(value: unknown): CborValue {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(fromCborx);
-  return value as CborValue;
+  const reader = new Reader(bytes);
+  const value = reader.item(0);
+  if (reader.offset !== bytes.length) throw malformed('trailing bytes');
+  return value;
 }
 
 const malformed = (why: string): MeshError => new MeshError('peer-misbehaved', `cbor: ${why}`);
 
-/** Steps over one encoded item at a time, checking the subset. */
-class Walker {
-  private items = 0;
-  private readonly bytes: Uint8Array;
-  private readonly view: DataView;
+function sizeOf(value: CborValue): number {
+  if (typeof value === 'number') return headSize(value);
+  if (value === null || typeof value === 'boolean') return 1;
+  if (typeof value === 'string') {
+    const length = Buffer.byteLength(value);
+    return headSize(length) + length;
+  }
+  if (value instanceof Uint8Array) return headSize(value.length) + value.length;
+  let size = headSize(value.length);
+  for (const item of value) size += sizeOf(item);
+  return size;
+}
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function headSize(argument: number): number {
+  if (argument < 24) return 1;
+  if (argument < 0x100) return 2;
+  if (argument < 0x1_0000) return 3;
+  return argument < TWO_32 ? 5 : 9;
+}
+
+/** Fills an array that is as long as what is written. */
+class Writer {
+  readonly buffer: Buffer;
+  private offset = 0;
+
+  constructor(size: number) {
+    this.buffer = Buffer.from(new ArrayBuffer(size));
   }
 
-  /** Checks the item at `offset`; returns the offset behind it. */
-  item(offset: number, depth: number): number {
-    if (++this.items > CBOR_ITEM_COUNT_MAX) throw malformed('too many items');
-    if (depth > CBOR_DEPTH_MAX) throw malformed('too deep');
-    const initial = this.byte(offset);
-    const major = initial >> 5;
-    if (major === 7) return this.simple(initial, offset);
-    const [argument, start] = this.argument(initial & 31, offset + 1);
-    if (major === 0) return start;
-    if (major === 2) return this.span(start, argument);
-    if (major === 3) return this.text(start, argument);
-    if (major === 4) return this.array(start, argument, depth);
-    throw malformed(`major type ${major}`);
-  }
-
-  private simple(initial: number, offset: number): number {
-    if (initial !== 0xf4 && initial !== 0xf5 && initial !== 0xf6) throw malformed('simple value');
-    return offset + 1;
-  }
-
-  private array(start: number, count: number, depth: number): number {
-    if (count > this.bytes.length - start) throw malformed('array longer than its frame');
-    let offset = start;
-    for (let index = 0; index < count; index++) offset = this.item(offset, depth + 1);
-    return offset;
-  }
-
-  private span(start: number, length: number): number {
-    if (length > this.bytes.length - start) throw malformed('string longer than its frame');
-    return start + length;
-  }
-
-  private text(start: number, length: number): number {
-    const end = this.span(start, length);
-    try {
-      utf8.decode(this.bytes.subarray(start, end));
-    } catch {
-      throw malformed('invalid UTF-8');
+  item(value: CborValue): void {
+    if (typeof value === 'number') this.head(UINT, value);
+    else if (value === null) this.byte(NULL);
+    else if (typeof value === 'boolean') this.byte(value ? TRUE : FALSE);
+    else if (typeof value === 'string') {
+      this.head(TEXT, Buffer.byteLength(value));
+      this.offset += this.buffer.write(value, this.offset, 'utf8');
+    } else if (value instanceof Uint8Array) {
+      this.head(BYTES, value.length);
+      this.buffer.set(value, this.offset);
+      this.offset += value.length;
+    } else {
+      this.head(ARRAY, value.length);
+      for (const item of value) this.item(item);
     }
-    return end;
   }
 
-  /** The length or value of an item, refused when a shorter encoding existed. */
-  private argument(info: number, offset: number): [value: number, next: number] {
-    if (info < 24) return [info, offset];
-    const width = { 24: 1, 25: 2, 26: 4, 27: 8 }[info];
-    if (width === undefined) throw malformed('indefinite or reserved length');
-    if (offset + width > this.bytes.length) throw malformed('truncated');
-    const value = this.uint(offset, width);
-    const least = { 1: 24, 2: 0x100, 4: 0x1_0000, 8: 0x1_0000_0000 }[width] ?? 0;
-    if (value < least) throw malformed('not the shortest form');
-    return [value, offset + width];
+  private byte(value: number): void {
+    this.buffer[this.offset++] = value;
   }
 
-  private uint(offset: number, width: number): number {
-    if (width === 1) return this.view.getUint8(offset);
-    if (width === 2) return this.view.getUint16(offset);
-    if (width === 4) return this.view.getUint32(offset);
-    const high = this.view.getUint32(offset);
-    if (high >= 0x20_0000) throw malformed('integer of 2^53 or more');
-    return high * 0x1_0000_0000 + this.view.getUint32(offset + 4);
-  }
-
-  private byte(offset: number): number {
-    const byte = this.bytes[offset];
-    if (byte === undefined) throw malformed('truncated');
-    return byte;
+  private head(major: number, argument: number): void {
+    const initial = major << 5;
+    const size = headSize(argument);
+    if (size === 1) {
+      this.byte(initial + argument);
+      return;
+    }
+    this.byte(initial + (size === 2 ? 24 : size === 3 ? 25 : size === 5 ? 26 : 27));
+    if (size === 9)
+      this.offset = this.buffer.writeUInt32BE(Math.floor(argument / TWO_32), this.offset);
+    const width = Math.min(4, size - 1);
+    this.offset = this.buffer.writeUIntBE(argument % TWO_32, this.offset, width);
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+class Reader {
+  offset = 0;
+  private items = 0;
+  private readonly bytes: Uint8Array;
+  private readonly buffer: Buffer;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  item(depth: number): CborValue {
+    if (++this.items > CBOR_ITEM_COUNT_MAX) throw malformed('too many items');
+    if (depth > CBOR_DEPTH_MAX) throw malformed('too deep');
+    const initial = this.bytes[this.offset++];
+    if (initial === undefined) throw malformed('truncated');
+    const major = initial >> 5;
+    if (major === SIMPLE) return simple(initial);
+    const argument = this.argument(initial & 31);
+    if (major === UINT) return argument;
+    if (major === BYTES) return this.buffer.subarray(this.offset, this.span(argument));
+    if (major === TEXT) return this.text(argument);
+    if (major === ARRAY) return this.array(argument, depth);
+    throw malformed(`major type ${major}`);
+  }
+
+  private array(count: number, depth: number): CborValue {
+    if (count > this.bytes.length - this.offset) throw malformed('array longer than its frame');
+    const values: CborValue[] = [];
+    for (let index = 0; index < count; index++) values.push(this.item(depth + 1));
+    return values;
+  }
+
+  /** Steps over so many bytes, and returns their end. */
+  private span(length: number): number {
+    if (length > this.bytes.length - this.offset) throw malformed('string longer than its frame');
+    this.offset += length;
+    return this.offset;
+  }
+
+  private text(length: number): string {
+    const start = this.offset;
+    try {
+      return utf8.decode(this.bytes.subarray(start, this.span(length)));
+    } catch (error) {
+      throw error instanceof MeshError ? error : malformed('invalid UTF-8');
+    }
+  }
+
+  /** The value or length of an item, refused when a shorter encoding existed. */
+  private argument(info: number): number {
+    if (info < 24) return info;
+    if (info > 27) throw malformed('indefinite or reserved length');
+    const width = 1 << (info - 24);
+    const start = this.offset;
+    if (width > this.bytes.length - start) throw malformed('truncated');
+    this.offset += width;
+    const value = width === 8 ? this.uint64(start) : this.buffer.readUIntBE(start, width);
+    if (headSize(value) !== width + 1) throw malformed('not the shortest form');
+    return value;
+  }
+
+  private uint64(start: number): number {
+    const high = this.buffer.readUInt32BE(start);
+    if (high >= 0x20_0000) throw malformed('integer of 2^53 or more');
+    return high * TWO_32 + this.buffer.readUInt32BE(start + 4);
+  }
+}
+
+function simple(initial: number): boolean | null {
+  if (initial === NULL) return null;
+  if (initial !== TRUE && initial !== FALSE) throw malformed('simple value');
+  return initial === TRUE;
+}
+
+// A byte order mark is a character like any other.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

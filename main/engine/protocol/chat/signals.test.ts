@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SIGNATURE_BYTES } from '../../../../shared/ids.ts';
 import { SIGNAL_INTERVAL_MS_MIN } from '../../../../shared/limits.ts';
-import { readBroadcast } from '../../wire/broadcast-record.ts';
 import { type TestNode, TestWorld } from '../testing.ts';
 
 let world: TestWorld;
@@ -38,7 +38,7 @@ const broadcastBy = (node: TestNode): string[] => [
     node
       .sent('gossip')
       .filter(({ bytes }) => bytes.length < 400)
-      .map(({ bytes }) => Buffer.from(readBroadcast(bytes).record.payload).toString('hex')),
+      .map(({ bytes }) => Buffer.from(bytes.subarray(SIGNATURE_BYTES)).toString('hex')),
   ),
 ];
 

@@ -1,6 +1,6 @@
 import type { MemberKey, NetworkId, NodeId } from '../../../../shared/ids.ts';
 import { never } from '../../../../shared/result.ts';
-import { type BroadcastRecord, PURPOSE } from '../../wire/broadcast-record.ts';
+import { PURPOSE } from '../../wire/broadcast-record.ts';
 import type { LogRecord } from '../../wire/records.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { RandomBytes, Signer } from '../ports.ts';
@@ -36,7 +36,7 @@ export class Broadcasting {
   constructor(options: BroadcastingOptions, out: Outbox) {
     this.raw = new Broadcasts({
       ...options,
-      received: ({ purpose, origin, payload }: BroadcastRecord, now) => {
+      received: ({ purpose, origin, payload }, now) => {
         if (purpose === PURPOSE.signal) options.signalled(origin, payload, now);
         if (purpose === PURPOSE.program) out.emit({ type: 'BroadcastReceived', origin, payload });
       },
@@ -82,15 +82,15 @@ export class Broadcasting {
     this.plumtree.onTimer(now);
   }
 
-  /** Raw bytes to everybody. @throws MeshError `payload-too-long` */
-  broadcast(payload: Uint8Array, now: Instant): void {
-    const { name, bytes } = this.raw.make(payload, now);
+  /** Raw payloads to everybody, under one signature. @throws MeshError `payload-too-long` */
+  broadcast(payloads: readonly Uint8Array[], now: Instant): void {
+    const { name, bytes } = this.raw.make(payloads, now);
     this.plumtree.broadcast(name, bytes, now);
   }
 
   /** To everybody too, for the people and not for their programs. */
   signal(payload: Uint8Array, now: Instant): void {
-    const { name, bytes } = this.raw.make(payload, now, PURPOSE.signal);
+    const { name, bytes } = this.raw.make([payload], now, PURPOSE.signal);
     this.plumtree.broadcast(name, bytes, now);
   }
 

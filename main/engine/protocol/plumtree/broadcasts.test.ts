@@ -40,7 +40,7 @@ class Peer {
   }
 
   say(text: string, mono = 0) {
-    return this.carrier.make(Buffer.from(text), at(mono));
+    return this.carrier.make([Buffer.from(text)], at(mono));
   }
 }
 
@@ -70,19 +70,27 @@ describe('raw broadcasts', () => {
     expect(bob.heard).toEqual([`${short} a`, `${short} b`, `${short} c`]);
   });
 
-  it('P2 are refused from strangers, of other networks and under a name that is not theirs', () => {
+  it('P2 count under their own name and in their own network only, and not from strangers', () => {
     const { name, bytes } = alice.say('x');
-    expect(give({ ...name, seq: 5 }, bytes)).toBe('refused');
-    expect(give({ ...name, stream: 'raw:7' }, bytes)).toBe('refused');
+    expect(() => give({ ...name, seq: 5 }, bytes)).toThrow(MeshError);
+    expect(() => give({ ...name, stream: 'raw:7' }, bytes)).toThrow(MeshError);
     expect(give({ ...name, stream: 'raw:' }, bytes)).toBe('refused');
-    expect(give({ ...name, origin: new Peer('carol').id }, bytes)).toBe('refused');
+    expect(() => give({ ...name, origin: new Peer('carol').id }, bytes)).toThrow(MeshError);
     const foreign = new Peer('alice', 'bb'.repeat(32) as NetworkId).say('x');
-    expect(() => expect(give(foreign.name, foreign.bytes)).toBe('refused')).not.toThrow();
+    expect(() => give(foreign.name, foreign.bytes)).toThrow(MeshError);
     bob.belongs = () => false;
     expect(give(name, bytes)).toBe('refused');
     bob.belongs = () => true;
     expect(give(name, bytes)).toBe('new');
     expect(bob.heard).toHaveLength(1);
+  });
+
+  it('P2 many go under one signature, and arrive in their order', () => {
+    const said = ['a', '', 'b'].map((text) => Buffer.from(text));
+    const { name, bytes } = alice.carrier.make(said, at(0));
+    expect(give(name, bytes)).toBe('new');
+    const short = alice.key.publicKey.slice(0, 4);
+    expect(bob.heard).toEqual([`${short} a`, `${short} `, `${short} b`]);
   });
 
   it('P2 cost the sender its link when forged, and stay deliverable', () => {
@@ -129,7 +137,7 @@ describe('raw broadcasts', () => {
 
   it('T4 are kept within bytes and age, without the frame they came in', () => {
     const payload = new Uint8Array(RAW_PAYLOAD_BYTES_MAX);
-    for (let index = 0; index < 100; index++) alice.carrier.make(payload, at(0));
+    for (let index = 0; index < 100; index++) alice.carrier.make([payload], at(0));
     expect(alice.carrier.cachedBytes).toBeLessThanOrEqual(CACHE_BYTES_MAX);
     expect(alice.carrier.cachedBytes).toBeGreaterThan(CACHE_BYTES_MAX / 2);
     alice.carrier.expire(at(CACHE_AGE_MS_MAX + 1));
@@ -139,7 +147,7 @@ describe('raw broadcasts', () => {
     frame.set(bytes, 100);
     give(name, frame.subarray(100, 100 + bytes.length));
     expect(bob.carrier.provide(name)?.buffer.byteLength).toBe(bytes.length);
-    expect(() => alice.carrier.make(new Uint8Array(RAW_PAYLOAD_BYTES_MAX + 1), at(0))).toThrow(
+    expect(() => alice.carrier.make([new Uint8Array(RAW_PAYLOAD_BYTES_MAX + 1)], at(0))).toThrow(
       MeshError,
     );
   });

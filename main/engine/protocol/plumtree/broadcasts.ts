@@ -1,12 +1,7 @@
 import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
 import { RAW_PAYLOAD_BYTES_MAX } from '../../../../shared/limits.ts';
 import { MeshError } from '../../errors.ts';
-import {
-  type BroadcastRecord,
-  makeBroadcast,
-  PURPOSE,
-  readBroadcast,
-} from '../../wire/broadcast-record.ts';
+import { makeBroadcast, PURPOSE, readBroadcast } from '../../wire/broadcast-record.ts';
 import type { Instant, LinkId } from '../io.ts';
 import type { Signer } from '../ports.ts';
 import { Cache } from './cache.ts';
@@ -20,6 +15,12 @@ import {
 } from './names.ts';
 import { ReplayGuard } from './replay.ts';
 
+export type RawPayload = {
+  readonly origin: NodeId;
+  readonly purpose: number;
+  readonly payload: Uint8Array;
+};
+
 export type BroadcastsOptions = {
   readonly network: NetworkId;
   readonly self: NodeId;
@@ -27,8 +28,8 @@ export type BroadcastsOptions = {
   /** Of this run; when it is raised in between, a new numbering begins. */
   readonly generation: () => number;
   readonly speaks: (member: MemberKey) => boolean;
-  /** A broadcast of somebody else: at most once. */
-  readonly received: (broadcast: BroadcastRecord, now: Instant) => void;
+  /** A payload of somebody else: at most once. */
+  readonly received: (payload: RawPayload, now: Instant) => void;
 };
 
 /**
@@ -51,13 +52,13 @@ export class Broadcasts implements Carrier {
     return this.cache.bytes;
   }
 
-  /** Numbers, signs and keeps a broadcast of our own. @throws MeshError `payload-too-long` */
+  /** Numbers, signs and keeps payloads of our own, as one item. @throws MeshError `payload-too-long` */
   make(
-    payload: Uint8Array,
+    payloads: readonly Uint8Array[],
     now: Instant,
     purpose: number = PURPOSE.program,
   ): { readonly name: ItemName; readonly bytes: Uint8Array } {
-    if (payload.length > RAW_PAYLOAD_BYTES_MAX)
+    if (payloads.reduce((sum, { length }) => sum + length, 0) > RAW_PAYLOAD_BYTES_MAX)
       throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
     const { network, self: origin, signer } = this.options;
     const generation = this.options.generation();
@@ -65,8 +66,9 @@ export class Broadcasts implements Carrier {
     this.generation = generation;
     const counter = this.counter++;
     const bytes = makeBroadcast(
-      { network, origin, generation, counter, purpose, payload },
-      (label, signed) => signer.sign(label, signed),
+      { network, origin, generation, counter },
+      { purpose, payloads },
+      (label, ...parts) => signer.sign(label, ...parts),
     );
     const name = { origin, stream: rawStream(generation), seq: counter };
     this.guard.mark(origin, generation, counter);
@@ -89,15 +91,12 @@ export class Broadcasts implements Carrier {
     const generation = generationOf(name.stream);
     if (generation === null || !this.options.speaks(memberOf(name.origin))) return 'refused';
     if (this.has(name)) return 'known';
-    const { record, check } = readBroadcast(bytes);
-    const { network, origin, counter } = record;
-    if (network !== this.options.network) return 'refused';
-    if (origin !== name.origin || record.generation !== generation || counter !== name.seq)
-      return 'refused';
-    check();
+    const { network } = this.options;
+    const { origin, seq: counter } = name;
+    const { purpose, payloads } = readBroadcast({ network, origin, generation, counter }, bytes);
     this.guard.mark(origin, generation, counter);
     this.cache.add(keyOf(name), bytes, now.mono);
-    this.options.received(record, now);
+    for (const payload of payloads) this.options.received({ origin, purpose, payload }, now);
     return 'new';
   }
 
