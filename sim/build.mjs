@@ -21,7 +21,7 @@ export async function bundle() {
     configFile: false,
     logLevel: 'warn',
     plugins: process.env.SIM_REAL_SIGNATURES ? [] : [rememberSignatures],
-    ssr: { noExternal: true, external: ['cbor-extract'] },
+    ssr: { noExternal: true },
     build: {
       ssr: 'sim/main.ts',
       outDir,

@@ -9,7 +9,7 @@ export const bundle = () =>
     root,
     configFile: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['cbor-extract', 'libsql'] },
+    ssr: { noExternal: true, external: ['libsql'] },
     build: {
       ssr: 'bench/engine.ts',
       // Not in out/, which every build of the app empties.

@@ -283,13 +283,9 @@ export class NetworkSession {
         this.place.membersHeard(now);
         break;
       case 'heads':
-        this.logs.onHeads(from, message);
-        break;
       case 'held':
-        this.logs.onHeld(from, message, now);
-        break;
       case 'records':
-        this.logs.onRecords(from, message, now);
+        this.logs.message(from, message, now);
         break;
       case 'want':
       case 'bodies':

@@ -122,7 +122,18 @@ export class Logs {
     this.out.send(id, { kind: 'held', heads: namesOf(this.store.heads()) });
   }
 
-  onHeld(from: LinkId, { heads }: WireMessage<'held'>, now: Instant): void {
+  /** @throws MeshError `peer-misbehaved` */
+  message(
+    from: LinkId,
+    message: WireMessage<'heads'> | WireMessage<'held'> | WireMessage<'records'>,
+    now: Instant,
+  ): void {
+    if (message.kind === 'heads') this.onHeads(from, message);
+    else if (message.kind === 'held') this.onHeld(from, message, now);
+    else this.onRecords(from, message, now);
+  }
+
+  private onHeld(from: LinkId, { heads }: WireMessage<'held'>, now: Instant): void {
     const link = this.links.get(from);
     if (link && heads !== namesOf(this.store.heads())) this.askForGap(from, link, now);
   }
@@ -166,7 +177,7 @@ export class Logs {
     }
   }
 
-  onHeads(from: LinkId, message: WireMessage<'heads'>): void {
+  private onHeads(from: LinkId, message: WireMessage<'heads'>): void {
     const link = this.links.get(from);
     if (!link) return;
     if (message.complete) {
@@ -181,8 +192,7 @@ export class Logs {
     this.sendBatch(from, link);
   }
 
-  /** @throws MeshError `peer-misbehaved` */
-  onRecords(from: LinkId, message: WireMessage<'records'>, now: Instant): void {
+  private onRecords(from: LinkId, message: WireMessage<'records'>, now: Instant): void {
     const link = this.links.get(from);
     if (!link) return;
     // Others hold them too, so no disk is waited for.
