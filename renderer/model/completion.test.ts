@@ -22,6 +22,7 @@ it('suggests members after /dm: by nick or key, not oneself, until a name stands
   expect(texts('/DM @b')).toEqual(['/dm Bob ']);
   expect(texts(`/dm ${CAROL.slice(0, 5)}`)).toEqual(['/dm "Ann Lee" ']);
   expect(texts('/revoke b')).toEqual(['/revoke Bob ']);
+  expect(texts('/revoke bob')).toEqual([]);
   for (const draft of ['/dm x', '/dm alice', '/dm Bob hello']) expect(texts(draft)).toEqual([]);
 });
 

@@ -40,11 +40,18 @@ const fitting = (start: string, members: readonly Member[]): Member[] =>
     })
     .slice(0, MEMBER_COUNT_MAX);
 
+const isWhole = (member: Member | undefined, name: string): boolean =>
+  fold(member?.nick ?? '') === fold(name);
+
 function recipients(text: string, members: readonly Member[]): Suggestion[] {
   const [, command, start] = /^\/(dm|revoke)\s+@?(\S*)$/i.exec(text) ?? [];
   if (command === undefined || start === undefined) return [];
   const alike = namesakes(members);
-  return fitting(start, members).map((member) => {
+  const found = fitting(start, members);
+  // After the name of whom to remove there is nothing more to write: Enter runs it.
+  if (command.toLowerCase() === 'revoke' && found.length === 1 && isWhole(found[0], start))
+    return [];
+  return found.map((member) => {
     const chosen = `/${command.toLowerCase()} ${nameFor(member, alike)} `;
     return { kind: 'member', member, text: chosen, caret: chosen.length, runs: false };
   });
@@ -65,9 +72,8 @@ function called({ text, caret }: Written, members: readonly Member[]): Suggestio
   const [, start] = CALL.exec(text.slice(0, caret)) ?? [];
   if (start === undefined) return [];
   const found = fitting(start, members).filter(({ nick }) => hasName(nick));
-  const isWhole = ({ nick }: Member): boolean => fold(nick ?? '') === fold(start);
   // Whoever has written it out wants Enter to send it.
-  if (found.length === 1 && found.every(isWhole)) return [];
+  if (found.length === 1 && isWhole(found[0], start)) return [];
   const alike = namesakes(members);
   const before = text.slice(0, caret - start.length);
   const after = text.slice(caret);
