@@ -29,6 +29,11 @@ describe('canonical CBOR', () => {
     );
   });
 
+  it.each([1, 100, 10_000])('T4 keeps a byte order mark before %i characters', (length) => {
+    const text = `\ufeff${'x'.repeat(length)}`;
+    expect(decodeCbor(encodeCbor(text))).toBe(text);
+  });
+
   it('T4 accepts only the one encoding of a value', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {

@@ -1,12 +1,11 @@
+import { Encoder } from 'cbor-x';
 import { CBOR_DEPTH_MAX, CBOR_ITEM_COUNT_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
 
 /**
  * The subset of CBOR that the mesh speaks: unsigned integers below 2^53, byte strings, UTF-8 text,
  * definite arrays, true, false, null; each in its one shortest form (RFC 8949 §4.2.1), so a value
- * has exactly one encoding and a hash of it means something. Ours, and not a library's, because
- * whatever is outside of the subset must not get as far as a decoder of everything, and because every
- * message of the mesh goes through here: one pass each way, into one allocation.
+ * has exactly one encoding and a hash of it means something.
  */
 export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[];
 
@@ -14,14 +13,25 @@ const [UINT, BYTES, TEXT, ARRAY, SIMPLE] = [0, 2, 3, 4, 7] as const;
 const [FALSE, TRUE, NULL] = [0xf4, 0xf5, 0xf6] as const;
 const TWO_32 = 0x1_0000_0000;
 
+// useRecords and tagged byte arrays are cbor-x dialects; off, its output is plain RFC 8949.
+const cborx = new Encoder({ useRecords: false, tagUint8Array: false, mapsAsObjects: false });
+
 export function encodeCbor(value: CborValue): Uint8Array {
-  const writer = new Writer(sizeOf(value));
-  writer.item(value);
-  return writer.buffer;
+  return cborx.encode(toCborx(value));
+}
+
+// cbor-x writes integers of more than 32 bits as floats, but a BigInt as an integer.
+function toCborx(value: CborValue): unknown {
+  if (typeof value === 'number') return value > 0xffff_ffff ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCborx);
+  return value;
 }
 
 /**
- * Decodes peer bytes. Byte strings are views of them.
+ * Decodes peer bytes; byte strings are views of them. A decoder of all of CBOR would have to be kept
+ * from tags, maps, floats, indefinite lengths, deep nesting and lengths that lie by a walk over the
+ * bytes beforehand: the walk may as well read them. It also keeps a byte order mark in long texts,
+ * which cbor-x drops.
  * @throws MeshError `peer-misbehaved` for anything outside of the subset
  */
 export function decodeCbor(bytes: Uint8Array): CborValue {
@@ -33,69 +43,11 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
 
 const malformed = (why: string): MeshError => new MeshError('peer-misbehaved', `cbor: ${why}`);
 
-function sizeOf(value: CborValue): number {
-  if (typeof value === 'number') return headSize(value);
-  if (value === null || typeof value === 'boolean') return 1;
-  if (typeof value === 'string') {
-    const length = Buffer.byteLength(value);
-    return headSize(length) + length;
-  }
-  if (value instanceof Uint8Array) return headSize(value.length) + value.length;
-  let size = headSize(value.length);
-  for (const item of value) size += sizeOf(item);
-  return size;
-}
-
 function headSize(argument: number): number {
   if (argument < 24) return 1;
   if (argument < 0x100) return 2;
   if (argument < 0x1_0000) return 3;
   return argument < TWO_32 ? 5 : 9;
-}
-
-/** Fills an array that is as long as what is written. */
-class Writer {
-  readonly buffer: Buffer;
-  private offset = 0;
-
-  constructor(size: number) {
-    this.buffer = Buffer.from(new ArrayBuffer(size));
-  }
-
-  item(value: CborValue): void {
-    if (typeof value === 'number') this.head(UINT, value);
-    else if (value === null) this.byte(NULL);
-    else if (typeof value === 'boolean') this.byte(value ? TRUE : FALSE);
-    else if (typeof value === 'string') {
-      this.head(TEXT, Buffer.byteLength(value));
-      this.offset += this.buffer.write(value, this.offset, 'utf8');
-    } else if (value instanceof Uint8Array) {
-      this.head(BYTES, value.length);
-      this.buffer.set(value, this.offset);
-      this.offset += value.length;
-    } else {
-      this.head(ARRAY, value.length);
-      for (const item of value) this.item(item);
-    }
-  }
-
-  private byte(value: number): void {
-    this.buffer[this.offset++] = value;
-  }
-
-  private head(major: number, argument: number): void {
-    const initial = major << 5;
-    const size = headSize(argument);
-    if (size === 1) {
-      this.byte(initial + argument);
-      return;
-    }
-    this.byte(initial + (size === 2 ? 24 : size === 3 ? 25 : size === 5 ? 26 : 27));
-    if (size === 9)
-      this.offset = this.buffer.writeUInt32BE(Math.floor(argument / TWO_32), this.offset);
-    const width = Math.min(4, size - 1);
-    this.offset = this.buffer.writeUIntBE(argument % TWO_32, this.offset, width);
-  }
 }
 
 class Reader {
