@@ -92,7 +92,7 @@ describe('documents', () => {
     const done = async () => EXIT.DONE;
     const tasks = { chat: done, send: done, status: done, history: done };
     const program = buildProgram(
-      { ...tasks, print: () => EXIT.DONE, importOriginal: () => EXIT.DONE },
+      { ...tasks, print: () => EXIT.DONE, identity: done, importOriginal: () => EXIT.DONE },
       () => {},
     );
     const shown = [...read('docs/headless.md').matchAll(/^\| `(--[^`]*)` *\|/gm)];
