@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import { SEED_COUNT_MAX } from '../../shared/limits.ts';
+import { HISTORY_DAYS_MAX } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { Flags } from './flags.ts';
 
@@ -18,6 +19,7 @@ const SETTINGS = {
   discovery_port: portNumber,
   bind_addr: v.string(),
   wan_mode: v.boolean(),
+  keep_days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HISTORY_DAYS_MAX)),
   seed_peers: v.pipe(v.array(v.string()), v.maxLength(SEED_COUNT_MAX)),
   invite_only: v.boolean(),
   network: v.string(),
@@ -33,6 +35,7 @@ const FLAG_OF = {
   discovery_port: 'discoveryPort',
   bind_addr: 'bind',
   wan_mode: 'wan',
+  keep_days: 'keepDays',
   seed_peers: 'seed',
   invite_only: 'inviteOnly',
   network: 'network',

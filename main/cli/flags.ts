@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isMemberKey, type MemberKey } from '../../shared/ids.ts';
 import { LINK_USES_MAX } from '../../shared/limits.ts';
 import { HISTORY_COUNT_MAX } from '../control/messages.ts';
+import { HISTORY_DAYS_MAX } from '../engine/config.ts';
 
 /** As commander collects them. */
 export type Flags = {
@@ -24,6 +25,8 @@ export type Flags = {
   lan: boolean;
   discoveryPort: number;
   wan?: boolean;
+  keepDays?: number;
+  newcomerDays?: number;
   exec?: string;
   execJobs: number;
   wait: number;
@@ -63,7 +66,17 @@ export const addNodeOptions = (command: Command): Command =>
     .addOption(passphraseOption())
     .option('--no-lan', 'do not look for nodes on the local network')
     .option('--discovery-port <number>', 'UDP port for the local network', port, 9999)
-    .option('--wan', 'patience for slow links over the internet');
+    .option('--wan', 'patience for slow links over the internet')
+    .option(
+      '--keep-days <number>',
+      'keep what was said for so many days on this device (default: for ever)',
+      keptDays,
+    )
+    .option(
+      '--newcomer-days <number>',
+      'newcomers of a network founded here read so many days back (default: all)',
+      days,
+    );
 
 /** What the chat takes besides. */
 export const addChatOptions = (command: Command): Command =>
@@ -95,6 +108,8 @@ const integer =
 const port = integer(0, 65_535);
 const jobs = integer(1, 16);
 const uses = integer(1, LINK_USES_MAX);
+const days = integer(0, HISTORY_DAYS_MAX);
+const keptDays = integer(1, HISTORY_DAYS_MAX);
 export const seconds = integer(1, 86_400);
 export const count = integer(1, HISTORY_COUNT_MAX);
 

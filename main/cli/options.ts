@@ -74,6 +74,8 @@ function toConfig(flags: Flags, warnings: string[]): Partial<MeshConfig> {
     lan: flags.lan,
     discoveryPort: flags.discoveryPort,
     wanMode: flags.wan ?? false,
+    keepDays: flags.keepDays ?? null,
+    newcomerHistoryDays: flags.newcomerDays ?? null,
     // Whoever comes by a link, or to carry for others, found nothing of their own.
     ...(flags.join === undefined && !flags.relay ? {} : { begin: 'manual' as const }),
   };

@@ -29,6 +29,11 @@ export type MeshConfig = {
   readonly newcomerHistoryDays: number | null;
   /** Days of history that this node gives to, and wants from, nodes of an open network. */
   readonly openHistoryDays: number;
+  /**
+   * Days for which this node keeps what was said; null is for ever. What the others keep is theirs to
+   * decide.
+   */
+  readonly keepDays: number | null;
   readonly gossipIntervalMs: number;
   readonly heartbeatIntervalMs: number;
   /** How long an announced item is waited for before it is asked for, until the trees are measured. */
@@ -72,6 +77,7 @@ export const DEFAULT_CONFIG: MeshConfig = {
   requireInvitation: false,
   newcomerHistoryDays: null,
   openHistoryDays: 0,
+  keepDays: null,
   gossipIntervalMs: 1000,
   heartbeatIntervalMs: 500,
   ihaveTimeoutMs: 500,
@@ -104,7 +110,7 @@ const WAN_TIMING = {
 export const DEFAULT_NETWORK_NAME = 'lan';
 
 /** As a genesis can say it. */
-const HISTORY_DAYS_MAX = 36_500;
+export const HISTORY_DAYS_MAX = 36_500;
 
 /** @throws MeshError `config-invalid` */
 export function checkHistoryDays(days: number | null): number | null {
@@ -152,6 +158,12 @@ export function resolveConfig(given: Partial<MeshConfig>): MeshConfig {
   if (config.expectKey !== null && !isMemberKey(config.expectKey))
     throw new MeshError('config-invalid', 'expectKey: 64 hex characters');
   checkHistoryDays(config.newcomerHistoryDays);
+  const { keepDays } = config;
+  if (
+    keepDays !== null &&
+    !(Number.isInteger(keepDays) && keepDays >= 1 && keepDays <= HISTORY_DAYS_MAX)
+  )
+    throw new MeshError('config-invalid', `keepDays: 1 to ${HISTORY_DAYS_MAX}, or null`);
   return { ...config, ...resolveNames(config), seedPeers: resolveSeeds(config.seedPeers) };
 }
 

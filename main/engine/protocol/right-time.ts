@@ -50,6 +50,11 @@ export class RightTime {
     return Math.abs(behind) < OFF_MS_MIN ? 0 : Math.round(behind);
   }
 
+  /** Somebody else's clock says nearly the same. */
+  get isAgreed(): boolean {
+    return this.options.offsets().some((offset) => Math.abs(offset) < OFF_MS_MIN);
+  }
+
   /** The time to write on what is said now. */
   now({ wall }: Instant): number {
     const offset = middle(this.offsets(), nearer);

@@ -121,7 +121,7 @@ export class NetworkSession {
     this.logs = new Logs(self, store, roster, out, {
       read: (record, now) => this.chat.read(record, now),
       late: (key) => this.chat.late(key),
-      wants: (record, now) => this.copies.wants(record, now),
+      wants: (record, now) => this.copies.wants(record, this.messages.retention.since(now), now),
       isForOthers: (record) => !this.chat.isForUs(record.content),
       isExpired: (record) => isExpired(record, options.clock()),
       stored: (record, message) => this.onStored(record, message),
@@ -316,7 +316,7 @@ export class NetworkSession {
     this.logs.carrying.round(now);
     this.healing.round(now);
     this.copies.round(now);
-    this.messages.time.round(now);
+    this.messages.round(now);
   }
 
   compareHeads(link: LinkId): void {

@@ -36,6 +36,15 @@ export class Changes {
     if (change.kind === 'reaction') this.#forgetOldest(places, change);
   }
 
+  forget(target: RecordId): void {
+    this.#ofTarget.delete(target);
+  }
+
+  forgetBefore(time: number): void {
+    for (const places of this.#ofTarget.values())
+      for (const [place, { ms }] of places) if (ms < time) places.delete(place);
+  }
+
   applyTo(message: NewMessage): StoredMessage {
     const changes = [...(this.#ofTarget.get(message.id)?.values() ?? [])].filter(
       ({ conversation }) => conversation === message.conversation,

@@ -476,6 +476,25 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
   });
 
   describe('bodies', () => {
+    it('C5 of messages that are forgotten leave nothing, and the records stay', () => {
+      for (let seq = 0; seq < 5; seq += 1) {
+        store.append(link(seq), message(seq));
+        store.keepBody(recordId(seq), new Uint8Array([seq]));
+      }
+      const [, , third] = store.messagesSince(null, null, 9);
+      const before = third?.ms ?? Number.NaN;
+      expect(store.dropMessages(before, 1)).toBe(1);
+      expect(ids(store.messagesSince(null, null, 9))).toEqual([1, 2, 3, 4]);
+      expect(store.dropMessages(before, 9)).toBe(1);
+      expect(store.dropMessages(before, 9)).toBe(0);
+      expect(ids(store.messagesSince(null, null, 9))).toEqual([2, 3, 4]);
+      expect(store.message(recordId(0))).toBeNull();
+      expect(store.body(recordId(0))).toEqual(new Uint8Array());
+      expect(store.body(recordId(2))).toEqual(new Uint8Array([2]));
+      expect(store.has(recordId(0))).toBe(true);
+      expect(store.heads('everyone')).toHaveLength(1);
+    });
+
     it('C9 of a deleted message leave nothing, whichever came first', () => {
       for (const [seq, deletion] of [
         [0, 2],

@@ -98,6 +98,22 @@ export class MemoryStore implements MeshStore {
     return body !== null && this.message(id)?.deleted ? new Uint8Array() : body;
   }
 
+  dropMessages(before: number, countMax: number): number {
+    this.#assertOpen();
+    const end = lowerBound(this.#everything, ({ message }) => message.ms >= before);
+    const dropped = this.#everything.splice(0, Math.min(end, countMax));
+    for (const cell of dropped) {
+      const { id, conversation } = cell.message;
+      this.#messages.delete(id);
+      const cells = this.#conversations.get(conversation) ?? [];
+      cells.splice(cells.indexOf(cell), 1);
+      this.#changes.forget(id);
+      if (this.#bodies.has(id)) this.#bodies.set(id, new Uint8Array());
+    }
+    if (dropped.length < countMax) this.#changes.forgetBefore(before);
+    return dropped.length;
+  }
+
   wantBody(id: RecordId): void {
     this.#assertOpen();
     if (!this.#wanted.has(id)) this.#wanted.set(id, ++this.#places);

@@ -49,6 +49,20 @@ export class MessageRows {
     else this.#addMessage(carried, row, id);
   }
 
+  drop(before: number, countMax: number): number {
+    this.#fresh = null;
+    const oldest = this.#do.oldestMessages(before, countMax);
+    for (const row of oldest) {
+      const record = row[0] as number;
+      this.#do.deleteChangesOf(bytesAt(row, 1));
+      this.#do.deleteWords(record);
+      this.#do.forgetBody(record);
+      this.#do.deleteMessage(record);
+    }
+    if (oldest.length < countMax) this.#do.deleteChangesBefore(before);
+    return oldest.length;
+  }
+
   newest(): StoredMessage[] {
     return this.#do.newestMessages().map(this.#read);
   }

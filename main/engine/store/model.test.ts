@@ -113,6 +113,7 @@ const steps = fc.oneof(
     s.messagesSince(...v),
   ),
   step('message', id, (s, v) => s.message(v)),
+  step('dropMessages', fc.tuple(fc.nat(20), limit), (s, v) => s.dropMessages(...v)),
   step('newestTime', fc.nat(20), (s, upTo) => s.newestTime(upTo)),
   step('search', fc.tuple(words, fc.option(conversation), fc.option(position), limit), (s, v) =>
     s.search(...v),

@@ -53,6 +53,13 @@ export interface MeshStore {
    */
   dropCarried(before: number, bytesMax: number): number;
 
+  /**
+   * Forgets messages from before a time, at most `countMax` and the oldest first, with what changed
+   * them; their records stay, and their bodies are empty. When none is left, changes from before it go
+   * too. The count of those forgotten (`written`).
+   */
+  dropMessages(before: number, countMax: number): number;
+
   has(id: RecordId): boolean;
   get(id: RecordId): StoredRecord | null;
   /**

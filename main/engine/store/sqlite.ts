@@ -163,6 +163,10 @@ export class SqliteStore implements MeshStore {
     });
   }
 
+  dropMessages(before: number, countMax: number): number {
+    return this.batch('written', () => this.#messages.drop(before, countMax));
+  }
+
   has(id: RecordId): boolean {
     return this.#do.rowOfId(bytesOf(id)) !== undefined;
   }

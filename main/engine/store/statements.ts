@@ -71,6 +71,13 @@ export const prepareStatements = (sql: Sql) => ({
     `INSERT OR IGNORE INTO messages (record, id, conversation, sender, text, ms, counter, sent, reply)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
+  oldestMessages: sql.all(
+    'SELECT record, id FROM messages WHERE ms < ? ORDER BY ms, counter, id LIMIT ?',
+  ),
+  deleteMessage: sql.run('DELETE FROM messages WHERE record = ?'),
+  deleteChangesOf: sql.run('DELETE FROM changes WHERE target = ?'),
+  deleteChangesBefore: sql.run('DELETE FROM changes WHERE ms < ?'),
+  forgetBody: sql.run("UPDATE bodies SET body = x'' WHERE record = ?"),
   messageById: sql.one(
     `SELECT ${MESSAGE}
      FROM records r CROSS JOIN messages m ON m.record = r.record

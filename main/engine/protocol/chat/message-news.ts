@@ -1,4 +1,5 @@
 import { memberOf, type NodeId } from '../../../../shared/ids.ts';
+import type { MeshConfig } from '../../config.ts';
 import type { ChatMessage } from '../../events.ts';
 import type { Carried, MeshStore, MessagePosition, StoredMessage } from '../../store/port.ts';
 import type { Instant, Outbox } from '../io.ts';
@@ -6,6 +7,7 @@ import type { Deliveries } from '../logs/deliveries.ts';
 import type { Membership } from '../membership/membership.ts';
 import { RightTime } from '../right-time.ts';
 import { toChatMessage } from './chat-message.ts';
+import { Retention } from './retention.ts';
 
 export type MessageNewsOptions = {
   readonly self: NodeId;
@@ -14,6 +16,7 @@ export type MessageNewsOptions = {
   readonly deliveries: () => Deliveries;
   readonly clocks: () => readonly number[];
   readonly now: Instant;
+  readonly config: Pick<MeshConfig, 'keepDays'>;
   /** The time of the turn that is under way. */
   readonly clock: () => Instant;
 };
@@ -21,6 +24,7 @@ export type MessageNewsOptions = {
 /** Tells the subscribers of messages, as their changes left them, once they are due (C4). */
 export class MessageNews {
   readonly time: RightTime;
+  readonly retention: Retention;
   private readonly options: MessageNewsOptions;
   private readonly out: Outbox;
 
@@ -30,6 +34,13 @@ export class MessageNews {
     this.options = options;
     this.out = out;
     this.time = new RightTime({ store, offsets: clocks, due }, out, now);
+    this.retention = new Retention(store, this.time, options.config.keepDays);
+  }
+
+  /** Once a gossip interval. */
+  round(now: Instant): void {
+    this.time.round(now);
+    this.retention.round(now);
   }
 
   /** By how much our clock is behind those of the others; 0 while they agree. */

@@ -103,9 +103,10 @@ export class Copies {
   }
 
   /** Whether this member is meant to read a message that it cannot open. */
-  wants({ content }: LogRecord<'message'>, now: Instant): boolean {
+  wants({ content }: LogRecord<'message'>, keptSince: number, now: Instant): boolean {
     const { self } = this.options;
-    return content.conversation === null && content.ms >= this.readsFrom(memberOf(self), now);
+    const since = Math.max(keptSince, this.readsFrom(memberOf(self), now));
+    return content.conversation === null && content.ms >= since;
   }
 
   /** A message is on this disk. */
