@@ -79,6 +79,8 @@ declare const PROBLEMS: {
 	readonly "not-a-member": "user";
 	/** Our own key was revoked. */
 	readonly removed: "user";
+	/** This node is a relay: it passes on what members say, and says nothing. */
+	readonly "relay-silent": "user";
 	/** Nobody needs an invitation into an open network. */
 	readonly "network-open": "user";
 	readonly "link-invalid": "user";
@@ -224,6 +226,11 @@ export type MeshConfig = {
 	readonly newcomerHistoryDays: number | null;
 	/** Days of history that this node gives to, and wants from, nodes of an open network. */
 	readonly openHistoryDays: number;
+	/**
+	 * Days for which this node keeps what was said; null is for ever. What the others keep is theirs to
+	 * decide.
+	 */
+	readonly keepDays: number | null;
 	readonly gossipIntervalMs: number;
 	readonly heartbeatIntervalMs: number;
 	/** How long an announced item is waited for before it is asked for, until the trees are measured. */
@@ -577,8 +584,8 @@ declare class Messages {
 }
 declare class Outflow {
 	constructor(isFull: () => boolean);
-	/** Resolves when there is room. @throws MeshError `congested` */
-	room(): Promise<void>;
+	/** Resolves when there is room. @throws MeshError `congested`, the signal's reason */
+	room(signal?: AbortSignal): Promise<void>;
 }
 /**
  * One reader of a node's events. Events wait in a bounded queue; a reader that falls behind loses
@@ -612,6 +619,10 @@ declare abstract class RunningNode {
 	/** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
 	shutdown(): Promise<void>;
 }
+/** How long something may take: until the signal says that it is not wanted any more. */
+export type Until = {
+	readonly signal?: AbortSignal;
+};
 /**
  * A node of the mesh: the library's public face. Start it, speak through it, listen to its events.
  * Every method that can fail throws (or rejects with) a {@link MeshError} whose `code` says why.
@@ -622,12 +633,13 @@ export declare class MeshNode extends RunningNode {
 	readonly messages: Messages;
 	/**
 	 * Opens the data folder, listens, and takes up the network: the one the folder knows, or (with
-	 * `begin: 'auto'`) the one that the configuration describes.
+	 * `begin: 'auto'`) the one that the configuration describes. The signal ends the start, and later the
+	 * node as `shutdown` does.
 	 * @throws MeshError `config-invalid`, `nick-invalid`, `network-name-invalid`, `address-invalid`,
-	 * `identity-damaged`, `identity-locked`, `passphrase-wrong`, `data-folder-unwritable`, `data-folder-busy`, `store-damaged`, `disk-full`,
-	 * `port-taken`, `bind-failed`
+	 * `identity-damaged`, `identity-locked`, `passphrase-wrong`, `data-folder-unwritable`,
+	 * `data-folder-busy`, `store-damaged`, `disk-full`, `port-taken`, `bind-failed`; the signal's reason
 	 */
-	static start(given?: Partial<MeshConfig>): Promise<MeshNode>;
+	static start(given?: Partial<MeshConfig>, { signal }?: Until): Promise<MeshNode>;
 	/** What the configuration means when the data folder knows no network. */
 	network(): Network | null;
 	nick(): string | null;
@@ -655,7 +667,8 @@ export declare class MeshNode extends RunningNode {
 	 * Sends a message to everyone. It is on disk when the promise resolves.
 	 * @param plaintext text, or its UTF-8; 1 byte to 64 KiB
 	 * @param options.replyTo the message that this one answers
-	 * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`
+	 * @throws MeshError `no-network`, `message-empty`, `message-too-long`, `disk-full`,
+	 * `relay-silent`
 	 */
 	sendChat(plaintext: Text, options?: SendOptions): Promise<RecordId>;
 	/**
@@ -693,9 +706,14 @@ export declare class MeshNode extends RunningNode {
 	holders(id: RecordId): Holder[];
 	/**
 	 * Signs an invitation; every member learns of it, and the invited one gets in at its next try.
-	 * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`, `key-wrong-length`
+	 * @param options.relay lets the key in as a relay: it links, carries and keeps what is sealed, and can
+	 * neither read nor say anything. Of invite-only networks only.
+	 * @throws MeshError `no-network`, `key-unusable`, `key-own`, `key-already-member`, `key-revoked`,
+	 * `key-wrong-length`, `removed`, `relay-silent`
 	 */
-	invite(key: MemberKey): Promise<void>;
+	invite(key: MemberKey, options?: {
+		readonly relay?: boolean;
+	}): Promise<void>;
 	/**
 	 * Makes an invite link: whoever holds it comes in through any member that is on line, until it
 	 * expires, was used so many times, or is reset.
@@ -720,6 +738,10 @@ export declare class MeshNode extends RunningNode {
 	enforcers(): Holder[];
 	/** Everybody who belongs, this node's member included. Empty without a network. */
 	members(): MemberInfo[];
+	/** The relays that members have let in; they are no members. */
+	relays(): MemberInfo[];
+	/** Whether this node is a relay, and no member. */
+	isRelay(): boolean;
 	revoked(): MemberKey[];
 	/** Who shut this node's own key out, and when; null while it belongs. */
 	removal(): {
@@ -736,14 +758,16 @@ export declare class MeshNode extends RunningNode {
 	status(): Status;
 	/**
 	 * Raw bytes to every node that is connected. Waits while all links are full, 10 s at most.
-	 * @throws MeshError `no-network`, `payload-too-long`, `congested`
+	 * @throws MeshError `no-network`, `payload-too-long`, `congested`, `removed`, `relay-silent`;
+	 * the signal's reason when it ended the wait
 	 */
-	broadcast(payload: Uint8Array): Promise<void>;
+	broadcast(payload: Uint8Array, { signal }?: Until): Promise<void>;
 	/**
 	 * Raw bytes to one node. Waits while all links are full, 10 s at most.
-	 * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`
+	 * @throws MeshError `no-network`, `no-route`, `payload-too-long`, `congested`; the signal's
+	 * reason when it ended the wait
 	 */
-	send(peer: NodeId, payload: Uint8Array): Promise<void>;
+	send(peer: NodeId, payload: Uint8Array, { signal }?: Until): Promise<void>;
 }
 
 export {};
