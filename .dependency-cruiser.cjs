@@ -176,9 +176,15 @@ module.exports = {
     ),
     only(
       'react-in-the-renderer',
-      npm('react|react-dom|zustand|radix-ui|react-intl|lucide-react'),
+      npm('react-dom|zustand|radix-ui|react-intl|lucide-react'),
       ['^renderer/'],
       'The user interface belongs into renderer/.',
+    ),
+    only(
+      'react-in-the-interfaces',
+      npm('react|ink|string-width|wrap-ansi'),
+      ['^renderer/', '^main/cli/tui/'],
+      'React draws windows in renderer/ and terminals in main/cli/tui/, which is loaded only when asked for.',
     ),
     {
       name: 'sandboxed-layers',

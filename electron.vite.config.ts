@@ -17,6 +17,8 @@ const checks = { bundlerTimings: false };
 export default defineConfig({
   main: {
     plugins: [executable('cli/mesh-chat.js', 'cli/mesh-node.js')],
+    // React for the terminal interface, as it is for users.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       // One build of two entries, so that the app and the CLI share the engine's chunks.
       outDir: 'out',
@@ -32,7 +34,9 @@ export default defineConfig({
         output: {
           format: 'es',
           entryFileNames: '[name].js',
-          chunkFileNames: 'main/chunks/[name]-[hash].js',
+          // The terminal interface stays out of the app's package, with the programs it belongs to.
+          chunkFileNames: ({ name }) =>
+            name === 'tui' ? 'cli/tui-[hash].js' : 'main/chunks/[name]-[hash].js',
         },
       },
     },

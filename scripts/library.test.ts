@@ -88,6 +88,26 @@ describe('the package in an empty project', () => {
     expect(installed.filter((name) => /electron|react/.test(name))).toEqual([]);
   });
 
+  it('loads React for --tui alone', () => {
+    const folder = join(project, 'node_modules/mesh-chat');
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const source = readFileSync(file, 'utf8');
+      // What is imported at once; the terminal interface is imported when it is asked for.
+      for (const [, path = ''] of source.matchAll(/(?:from|^import)\s*"(\.[^"]+)"/gm))
+        visit(join(dirname(file), path));
+    };
+    for (const entry of ['index.js', 'cli/mesh-chat.js', 'cli/mesh-node.js'])
+      visit(join(folder, entry));
+    const sources = [...seen].map((file) => readFileSync(file, 'utf8'));
+    expect(sources.filter((source) => source.includes('react.transitional.element'))).toEqual([]);
+    expect(readdirSync(join(folder, 'chunks')).filter((name) => /^tui-/.test(name))).toHaveLength(
+      1,
+    );
+  });
+
   it('has types that a strict program compiles against', () => {
     writeFileSync(
       join(project, 'strict.ts'),

@@ -1,12 +1,11 @@
 /** The chat client as a process: from a command line to an exit code. */
 import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
 import { messageFields } from '../control/message-fields.ts';
-import { type ControlServer, serveControl } from '../control/server.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
 import { MeshNode } from '../engine/node.ts';
+import { openControl, openExec } from './beside.ts';
 import { Client, completions, type Ending } from './client.ts';
-import { Exec } from './exec.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { splitLines } from './lines.ts';
 import type { ChatOptions } from './options.ts';
@@ -25,6 +24,7 @@ type Console = {
 };
 
 export async function chat(options: ChatOptions): Promise<ExitCode> {
+  if (options.tui) return (await import('./tui/tui.tsx')).runTui(options);
   let interrupt = (): void => {};
   const io = openConsole(options, () => interrupt());
   for (const words of options.warnings) io.out.warn(words);
@@ -56,7 +56,7 @@ async function talk(
   // With a data folder it may be in already: then there is nothing to join.
   if (options.join !== null && node.network() === null) node.joinByLink(options.join);
   if (options.relay) seekAsRelay(node, options);
-  const exec = openExec(options, io.out);
+  const exec = openExec(options, (words) => io.out.warn(words));
   const client = new Client({
     node,
     out: io.out,
@@ -65,7 +65,7 @@ async function talk(
     onMessage: (message) => exec?.run(lineOf(message)),
   });
   void client.listen();
-  const control = await openControl(node, options, io.out);
+  const control = await openControl(node, options, (words) => io.out.warn(words));
   try {
     if (options.inviteLink !== null) client.inviteLink(options.inviteLink);
     return await Promise.race([ended, converse(client, io, options, ended)]);
@@ -129,29 +129,6 @@ function openConsole({ json }: ChatOptions, onInterrupt: () => void): Console {
     isTerminal: stdin.isTTY === true,
     close: () => stdin.destroy(),
   };
-}
-
-function openExec({ exec, config: { dataDir } }: ChatOptions, out: Output): Exec | null {
-  if (exec === null) return null;
-  // So that the command can answer with `mesh-chat send`.
-  const env = dataDir ? { MESH_CHAT_DATA_DIR: dataDir } : {};
-  return new Exec({ ...exec, env, onTrouble: (words) => out.warn(words) });
-}
-
-/** Without a data folder there is no place to be reached at. */
-async function openControl(
-  node: MeshNode,
-  { config: { dataDir } }: ChatOptions,
-  out: Output,
-): Promise<ControlServer | null> {
-  if (!dataDir) return null;
-  try {
-    return await serveControl(node, dataDir);
-  } catch (error) {
-    if (!(error instanceof MeshError)) throw error;
-    out.warn(`mesh-chat send, status and history do not reach this node: ${error.message}`);
-    return null;
-  }
 }
 
 const lineOf = (message: ChatMessage): string => JSON.stringify(messageFields(message));

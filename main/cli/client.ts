@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type RecordId, shortKey } from '../../shared/ids.ts';
+import { type ConversationId, type RecordId, shortKey } from '../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
 import { readPastedKeys } from '../../shared/pasted-keys.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
@@ -19,7 +19,7 @@ const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
 type Name = 'dm' | 'invite' | 'relay' | 'revoke' | 'members' | 'me' | 'status' | 'help' | 'quit';
 
-const COMMANDS: readonly SlashCommand<Name>[] = [
+export const COMMANDS: readonly SlashCommand<Name>[] = [
   { name: 'dm', takesText: true },
   { name: 'invite', takesText: true },
   { name: 'relay', takesText: true },
@@ -108,12 +108,19 @@ export class Client {
     return { by, refused: this.refused };
   }
 
-  private async take(line: Uint8Array | string | null): Promise<'quit' | undefined> {
+  /**
+   * Takes one line.
+   * @param to for whom it is when it is no command
+   */
+  async take(
+    line: Uint8Array | string | null,
+    to: ConversationId = 'everyone',
+  ): Promise<'quit' | undefined> {
     try {
       if (line === null) throw new MeshError('message-too-long', `${MESSAGE_BYTES_MAX} bytes`);
       const text = typeof line === 'string' ? line : textOf(line);
       if (text === null) throw new MeshError('not-text');
-      return await this.run(text);
+      return await this.run(text, to);
     } catch (error) {
       if (!(error instanceof MeshError)) throw error;
       this.refuse(error.toProblem());
@@ -121,13 +128,17 @@ export class Client {
     return undefined;
   }
 
-  private async run(text: string): Promise<'quit' | undefined> {
+  private async run(text: string, to: ConversationId): Promise<'quit' | undefined> {
     const input = readSlash(text, COMMANDS);
     switch (input.kind) {
       case 'empty':
         return undefined;
       case 'message':
-        await this.deliver(() => this.node.sendChat(input.text));
+        await this.deliver(() =>
+          to === 'everyone'
+            ? this.node.sendChat(input.text)
+            : this.node.sendDirectChat(to, input.text),
+        );
         return undefined;
       case 'command':
         return this.command(input.name, input.rest);

@@ -20,6 +20,8 @@ export type Flags = {
   inviteLink?: number | true;
   join?: string;
   relay?: boolean;
+  tui?: boolean;
+  status?: boolean;
   dataDir?: string;
   config?: string;
   lan: boolean;
@@ -85,10 +87,17 @@ export const addChatOptions = (command: Command): Command =>
     .option('--join <link>', 'come in by an invite link')
     .addOption(
       new Option(
+        '--tui',
+        'the whole terminal: messages, members, popups; keeps everything in ~/.config/mesh-chat unless --data-dir says otherwise',
+      ).conflicts(['json', 'relay']),
+    )
+    .addOption(
+      new Option(
         '--relay',
         'carry and keep what members say without being able to read it; a member lets it in by /relay',
       ).conflicts(['join', 'inviteLink', 'exec']),
     )
+    .option('--status', 'tell how the node that runs already stands, like the command status')
     .option('--exec <command>', 'run this for each message of others, with its JSON on stdin')
     .option('--exec-jobs <number>', 'run so many of them at once', jobs, 1)
     .option('--wait <seconds>', 'time for what came through a pipe to be delivered', seconds, 30)

@@ -7,16 +7,13 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SEED_BYTES } from '../engine/crypto/ed25519.ts';
 import { MeshError } from '../engine/errors.ts';
 import { IDENTITY_FILE, VAULT_FILE } from '../engine/identity.ts';
 import { CONFIG_FILE, readConfigFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-
-const originalFolder = (): string =>
-  join(process.env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'mesh-chat');
+import { originalFolder } from './original-folder.ts';
 
 /**
  * Copies identity and settings into a data folder; nothing that is there already is overwritten.

@@ -68,6 +68,15 @@ describe('a pipe', () => {
   });
 });
 
+it('--status asks the node that runs, and starts none', async () => {
+  const none = await start('--status', '--data-dir', folder).ended;
+  expect(none.code).toBe(3);
+  const alice = node('--nick', 'alice', '--data-dir', folder);
+  await alice.line(/Listening on/);
+  const { code, out } = await start('--status', '--data-dir', folder).ended;
+  expect([code, out]).toEqual([0, expect.stringMatching(/You are: {6}alice/)]);
+});
+
 describe('a relay', () => {
   it('R10 carries what it cannot read, and says so when it is spoken through', async () => {
     const alice = node('--nick', 'alice', '--invite-only');

@@ -5,6 +5,7 @@ import type { MeshConfig } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import { readConfigFile, readOwnConfigFile } from './config-file.ts';
 import type { Flags } from './flags.ts';
+import { originalFolder } from './original-folder.ts';
 import { passphraseOf } from './passphrase.ts';
 
 export type ChatOptions = {
@@ -15,6 +16,8 @@ export type ChatOptions = {
   readonly inviteLink: number | null;
   /** An invite link to come in by. */
   readonly join: string | null;
+  /** The whole terminal instead of lines. */
+  readonly tui: boolean;
   /** To be let in as a relay, by one of the seeds of the configuration. */
   readonly relay: boolean;
   /** Run for each message of others. */
@@ -40,6 +43,7 @@ export function chatOptions(command: Command): ChatOptions {
     json: flags.json ?? false,
     inviteLink: flags.inviteLink === true ? 1 : (flags.inviteLink ?? null),
     join: flags.join ?? null,
+    tui: flags.tui ?? false,
     relay: flags.relay ?? false,
     exec: flags.exec === undefined ? null : { command: flags.exec, jobs: flags.execJobs },
     waitMs: flags.wait * 1000,
@@ -49,7 +53,9 @@ export function chatOptions(command: Command): ChatOptions {
 
 /** The command line wins over the file, and the file over the defaults. */
 function withSettings(command: Command, warnings: string[]): Flags {
-  const given = command.opts<Flags>();
+  const options = command.opts<Flags>();
+  // Whoever uses the terminal interface wants to be the same person tomorrow.
+  const given = options.tui ? { dataDir: originalFolder(), ...options } : options;
   const { config, dataDir } = given;
   if (config === undefined && dataDir === undefined) return given;
   const { flags, unknown } =
@@ -76,9 +82,18 @@ function toConfig(flags: Flags, warnings: string[]): Partial<MeshConfig> {
     wanMode: flags.wan ?? false,
     keepDays: flags.keepDays ?? null,
     newcomerHistoryDays: flags.newcomerDays ?? null,
-    // Whoever comes by a link, or to carry for others, found nothing of their own.
-    ...(flags.join === undefined && !flags.relay ? {} : { begin: 'manual' as const }),
+    ...beginning(flags),
   };
+}
+
+/** Whoever comes by a link, or to carry for others, founds nothing; a person is asked. */
+function beginning(flags: Flags): Pick<Partial<MeshConfig>, 'begin' | 'joinWithoutAsking'> {
+  const manual = { begin: 'manual' } as const;
+  if (flags.tui) {
+    const isTold = flags.seed.length > 0 || flags.inviteOnly || flags.network !== undefined;
+    return { joinWithoutAsking: false, ...(isTold && flags.join === undefined ? {} : manual) };
+  }
+  return flags.join === undefined && !flags.relay ? {} : manual;
 }
 
 function seedOf({ keypairSeed, keypairFile }: Flags, warnings: string[]): Uint8Array | null {

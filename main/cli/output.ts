@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/problem.ts';
 import type { Status } from '../../shared/schemas.ts';
 import { messageFields } from '../control/message-fields.ts';
 import type { ChatMessage, InviteLinkInfo, MemberInfo } from '../engine/events.ts';
+import { harmless } from './harmless.ts';
 import { PLAIN, type Style } from './style.ts';
 import { sentenceOf } from './words.ts';
 
@@ -85,9 +86,8 @@ export function textOutput(write: Write, style: Style = PLAIN): Output {
   };
 }
 
-/** A message must not move the cursor or recolour the terminal: control characters are shown as one. */
-export const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (char) => (char === '\n' ? '\n    ' : '\ufffd'));
+/** What others wrote, in lines of their own below the first. */
+export const printable = (text: string): string => harmless(text).replaceAll('\n', '\n    ');
 
 function memberLine(
   { pubKey, nick, self, online, founder }: MemberInfo,

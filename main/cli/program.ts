@@ -9,7 +9,14 @@ import {
 } from '../control/profile-folder.ts';
 import { APP_VERSION } from '../engine/version.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { addChatOptions, count, dataDirOption, passphraseOption, seconds } from './flags.ts';
+import {
+  addChatOptions,
+  count,
+  dataDirOption,
+  type Flags,
+  passphraseOption,
+  seconds,
+} from './flags.ts';
 import type { IdentityTask } from './identity-tasks.ts';
 import { manualOf } from './manual.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
@@ -79,7 +86,9 @@ export function buildProgram(tasks: Tasks, end: (code: ExitCode) => void): Comma
     .action(async (_flags, command: Command) => {
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
-      end(await tasks.chat(chatOptions(command)));
+      const { status, dataDir, json } = command.opts<Flags>();
+      if (status) end(await tasks.status(whereOf({ dataDir, profile: '', json })));
+      else end(await tasks.chat(chatOptions(command)));
     });
   addRemoteCommands(program, tasks, end);
   addIdentityCommands(program, tasks, end);
@@ -121,7 +130,11 @@ function addIdentityCommands(program: Command, tasks: Tasks, end: (code: ExitCod
   task('restore', 'make the identity of 24 words on the input that of an empty folder');
 }
 
-type RemoteFlags = { dataDir?: string; profile: string; json?: boolean };
+type RemoteFlags = {
+  dataDir?: string | undefined;
+  profile: string;
+  json?: boolean | undefined;
+};
 
 function addRemoteCommands(program: Command, tasks: Tasks, end: (code: ExitCode) => void): void {
   remote(program, 'send', 'say something through the node that runs already')

@@ -5,7 +5,6 @@ import type { MemberKey } from '../../shared/ids.ts';
 export type Style = {
   readonly soft: (text: string) => string;
   readonly bad: (text: string) => string;
-  /** The same person always has the same colour. */
   readonly name: (key: MemberKey, text: string) => string;
   /** Before a message; empty where lines stand for themselves. */
   readonly time: (ms: number) => string;
@@ -21,16 +20,19 @@ export const PLAIN: Style = {
 // Those of the sixteen that can be read on light and on dark; red is for what is wrong.
 const NAMES = ['green', 'yellow', 'blue', 'magenta', 'cyan'] as const;
 
+/** The same person always has the same colour. */
+export const colourOf = (key: MemberKey): (typeof NAMES)[number] =>
+  NAMES[Number.parseInt(key.slice(0, 8), 16) % NAMES.length] ?? 'cyan';
+
 export const COLOURED: Style = {
   soft: (text) => styleText('dim', text),
   bad: (text) => styleText('red', text),
-  name: (key, text) =>
-    styleText(['bold', NAMES[Number.parseInt(key.slice(0, 8), 16) % NAMES.length] ?? 'cyan'], text),
+  name: (key, text) => styleText(['bold', colourOf(key)], text),
   time: (ms) => styleText('dim', `${timeOf(ms)} `),
 };
 
 /** On a terminal without colours, as with NO_COLOR. */
 export const UNCOLOURED: Style = { ...PLAIN, time: (ms) => `${timeOf(ms)} ` };
 
-const timeOf = (ms: number): string =>
+export const timeOf = (ms: number): string =>
   new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

@@ -19,6 +19,12 @@ const source = join(root, 'packaging/npm');
 export const TYPES = join(source, 'index.d.ts');
 export const REFERENCE = join(root, 'docs/api');
 
+/** For whoever debugs Ink itself; nobody who installs us does. */
+const withoutDevtools = {
+  name: 'mesh-chat:without-devtools',
+  load: (id) => (id.endsWith('ink/build/devtools.js') ? 'export {};' : null),
+};
+
 /** Puts the package together. @returns its folder */
 export async function buildLibrary(folder = join(root, 'dist/npm')) {
   const { build } = await import('vite');
@@ -27,6 +33,8 @@ export async function buildLibrary(folder = join(root, 'dist/npm')) {
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, external: ['libsql'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [withoutDevtools],
     build: {
       ssr: true,
       target: 'node20.18',
