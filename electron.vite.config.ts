@@ -36,7 +36,9 @@ export default defineConfig({
           entryFileNames: '[name].js',
           // The terminal interface stays out of the app's package, with the programs it belongs to.
           chunkFileNames: ({ name }) =>
-            name === 'tui' ? 'cli/tui-[hash].js' : 'main/chunks/[name]-[hash].js',
+            ['tui', 'devtools'].includes(name)
+              ? 'cli/[name]-[hash].js'
+              : 'main/chunks/[name]-[hash].js',
         },
       },
     },
