@@ -26,7 +26,7 @@ await run(async (args) => {
   await measureProgram(chosen, rows);
   await measureHistory(chosen, rows);
   const mesh = chosen.filter((name) => name in MESH);
-  if (mesh.length > 0) await prepareMesh();
+  if (mesh.length > 0) await prepareMesh(peer !== 'ours');
   for (const name of mesh)
     for (const kind of peer === undefined ? PEERS : [peer]) {
       const count = Number(nodes ?? MESH[name].nodes);
@@ -69,10 +69,11 @@ async function measureHistory(chosen, rows) {
 }
 
 /** Bundles the engine, and gets what it is compared with. */
-async function prepareMesh() {
+async function prepareMesh(withOthers) {
   await bootstrapPackages();
   const { bundle } = await import('./lib/bench-bundle.mjs');
   await bundle();
+  if (!withOthers) return;
   const cwd = join(root, 'bench');
   if ((await executeNpm(['ci', '--no-audit', '--no-fund', '--silent'], { cwd })) !== 0)
     throw new Failure('the peers of the benchmark could not be installed', 'See above.');

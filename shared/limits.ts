@@ -111,6 +111,8 @@ export const AGE_US_MAX = 0xffff_ffff;
 
 // Raw application messages
 export const RAW_PAYLOAD_BYTES_MAX = 256 * 1024;
+/** Links that bytes for one node may cross. */
+export const UNICAST_HOPS_MAX = 32;
 /** Payloads under one signature. */
 export const RAW_BATCH_COUNT_MAX = 64;
 

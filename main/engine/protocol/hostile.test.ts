@@ -101,10 +101,11 @@ describe('a member that cheats', () => {
     expect([...carol.store.records('everyone')].map(({ id }) => id)).toEqual(ids);
   });
 
-  it('P3 cannot speak to one node in the name of another', () => {
+  it('P3 cannot pass on to one node what its sender has not signed', () => {
     const link = linkOf(alice);
-    const payload = new Uint8Array(3);
-    const message = { kind: 'direct', from: alice.id, to: alice.id, hops: 0, payload } as const;
+    const said = { from: bob.id, to: alice.id, generation: 1, number: 0, hops: 0 };
+    const signature = new Uint8Array(64);
+    const message = { kind: 'direct', ...said, payload: new Uint8Array(3), signature } as const;
     alice.input({ type: 'message', link, message });
     expect(alice.events.some(({ type }) => type === 'DirectReceived')).toBe(false);
     world.run(5);

@@ -172,7 +172,8 @@ export class NetworkSession {
       },
       out,
     );
-    this.unicast = new Unicast(self, options.links, out);
+    const spoken = { membership: this.membership, network, generation, speaks };
+    this.unicast = new Unicast({ ...options, ...spoken }, out);
     this.messages = new MessageNews(
       {
         ...options,

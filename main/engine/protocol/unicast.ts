@@ -1,19 +1,38 @@
-import type { NodeId } from '../../../shared/ids.ts';
-import { RAW_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts';
+import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
+import { RAW_PAYLOAD_BYTES_MAX, UNICAST_HOPS_MAX } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
+import { checkDirect, signDirect } from '../wire/direct-message.ts';
 import type { WireMessage } from '../wire/messages.ts';
 import type { LinkId, Outbox } from './io.ts';
+import type { Membership } from './membership/membership.ts';
+import { ReplayGuard } from './plumtree/replay.ts';
+import type { Signer } from './ports.ts';
 import type { Links } from './topology/links.ts';
 
-/** Raw bytes from one node to another (P3). */
-export class Unicast {
-  private readonly self: NodeId;
-  private readonly links: Links;
-  private readonly out: Outbox;
+export type UnicastOptions = {
+  readonly self: NodeId;
+  readonly network: NetworkId;
+  readonly signer: Signer;
+  readonly generation: () => number;
+  readonly links: Pick<Links, 'linkTo'>;
+  readonly membership: Pick<Membership, 'routeTo'>;
+  readonly speaks: (member: MemberKey) => boolean;
+  readonly isCongested: (link: LinkId) => boolean;
+};
 
-  constructor(self: NodeId, links: Links, out: Outbox) {
-    this.self = self;
-    this.links = links;
+/**
+ * Raw bytes from one node to another (P3): over the direct link, or from neighbour to neighbour the
+ * way that the heartbeats of the other came (as B.A.T.M.A.N. routes). Told at most once, and not kept
+ * on the way: where the way ends they are lost, as a datagram is.
+ */
+export class Unicast {
+  private readonly options: UnicastOptions;
+  private readonly out: Outbox;
+  private readonly guard = new ReplayGuard();
+  private count = 0;
+
+  constructor(options: UnicastOptions, out: Outbox) {
+    this.options = options;
     this.out = out;
   }
 
@@ -21,15 +40,35 @@ export class Unicast {
   send(to: NodeId, payload: Uint8Array): void {
     if (payload.length > RAW_PAYLOAD_BYTES_MAX)
       throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
-    const link = this.links.linkTo(to);
+    const link = this.way(to);
     if (link === null) throw new MeshError('no-route', to.slice(0, 8));
-    this.out.send(link, { kind: 'direct', from: this.self, to, hops: 0, payload });
+    const { self: from, network, signer } = this.options;
+    const said = { from, to, generation: this.options.generation(), number: this.count++, payload };
+    const signature = signDirect(network, said, (label, ...parts) => signer.sign(label, ...parts));
+    this.out.send(link, { kind: 'direct', ...said, hops: 0, signature });
   }
 
-  /** @throws MeshError `peer-misbehaved` when a peer speaks in another's name */
-  receive(link: LinkId, { from, to, payload }: WireMessage<'direct'>): void {
-    if (from !== this.links.peerOf(link))
-      throw new MeshError('peer-misbehaved', 'direct: in the name of another');
-    if (to === this.self) this.out.emit({ type: 'DirectReceived', from, payload });
+  /** @throws MeshError `peer-misbehaved` for what its sender has not signed */
+  receive(link: LinkId, message: WireMessage<'direct'>): void {
+    const { from, to, generation, number, payload } = message;
+    const { self, network, speaks } = this.options;
+    if (from === self || !speaks(memberOf(from))) return;
+    if (this.guard.has(from, generation, number)) return;
+    checkDirect(network, message);
+    this.guard.mark(from, generation, number);
+    if (to === self) this.out.emit({ type: 'DirectReceived', from, payload });
+    else this.passOn(link, message);
+  }
+
+  /** Never back, and not to a slow reader: whoever sends much is not to fill the mesh's memory. */
+  private passOn(cameBy: LinkId, message: WireMessage<'direct'>): void {
+    const hops = message.hops + 1;
+    const link = hops < UNICAST_HOPS_MAX ? this.way(message.to) : null;
+    if (link === null || link === cameBy || this.options.isCongested(link)) return;
+    this.out.send(link, { ...message, hops });
+  }
+
+  private way(to: NodeId): LinkId | null {
+    return this.options.links.linkTo(to) ?? this.options.membership.routeTo(to);
   }
 }

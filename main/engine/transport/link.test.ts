@@ -35,7 +35,8 @@ const NODE = 'ee'.repeat(48) as NodeId;
 const ping = (nonce: number): WireMessage<'ping'> => ({ kind: 'ping', nonce });
 const big = (): WireMessage<'direct'> => ({
   kind: 'direct',
-  ...{ from: NODE, to: NODE, hops: 1, payload: randomBytes(RAW_PAYLOAD_BYTES_MAX) },
+  ...{ from: NODE, to: NODE, generation: 1, number: 0, hops: 1 },
+  ...{ payload: randomBytes(RAW_PAYLOAD_BYTES_MAX), signature: new Uint8Array(64) },
 });
 const nonces = (messages: readonly WireMessage[]): number[] =>
   messages.map((message) => (message.kind === 'ping' ? message.nonce : -1));

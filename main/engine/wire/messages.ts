@@ -14,6 +14,7 @@ import {
   RECORDS_PER_BATCH_COUNT_MAX,
   REFER_CONTACT_COUNT_MAX,
   TREE_ENTRY_COUNT_MAX,
+  UNICAST_HOPS_MAX,
   VIEW_SKETCH_COUNT_MAX,
 } from '../../../shared/limits.ts';
 import { MeshError } from '../errors.ts';
@@ -193,15 +194,19 @@ const MESSAGES = {
     }),
   },
 
-  /** A raw application message for one node. */
+  /** A raw application message for one node, signed by its sender. */
   direct: {
     number: 33,
     phase: 'link',
     fields: tuple({
       from: node,
       to: node,
-      hops: uint(64),
+      generation: uint(),
+      number: uint(),
+      /** How many links it had crossed when the sender got it. */
+      hops: uint(UNICAST_HOPS_MAX),
       payload: bytes(RAW_PAYLOAD_BYTES_MAX),
+      signature,
     }),
   },
 

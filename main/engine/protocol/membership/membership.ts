@@ -44,6 +44,8 @@ export type KnownNode = {
   /** When the heartbeat last moved, monotonic; null when only the record is known. */
   heardAt: number | null;
   online: boolean;
+  /** The link over which the last news of it came: the way to it. */
+  via: LinkId | null;
 };
 
 /**
@@ -154,6 +156,7 @@ export class Membership {
 
   linkDown(link: LinkId, now: Instant): void {
     const peer = this.exchange.linkDown(link);
+    for (const node of this.nodes.values()) if (node.via === link) node.via = null;
     // A link that dies takes nobody with it (M4): others may still hear the node.
     const node = peer && this.nodes.get(peer);
     if (node && !this.isLinked(peer)) this.heard(node, now);
@@ -168,7 +171,7 @@ export class Membership {
   }
 
   onBeat(from: LinkId, message: WireMessage<'beat'>, now: Instant): void {
-    for (const entry of message.entries) this.noteHeartbeat(entry, now);
+    for (const entry of message.entries) this.noteHeartbeat(entry, from, now);
     this.exchange.onBeat(from, message, now);
     this.judgePresence(now);
   }
@@ -185,7 +188,7 @@ export class Membership {
       const record = readNodeRecord(encoded.slice());
       if (!record) continue;
       const before = this.nodes.get(record.node)?.record;
-      if (!this.take(record, now)) continue;
+      if (!this.take(record, from, now)) continue;
       news = true;
       this.exchange.push(record, from, isUrgent(record, before));
     }
@@ -200,7 +203,7 @@ export class Membership {
     this.revision += 1;
   }
 
-  private take(record: NodeRecord, now: Instant): boolean {
+  private take(record: NodeRecord, from: LinkId, now: Instant): boolean {
     if (record.network !== this.options.network) return false;
     if (record.node === this.options.self) return this.meetOurselves(record);
     this.tags.of(record.node);
@@ -218,6 +221,7 @@ export class Membership {
       aliveAt: known ? now.mono : null,
       heardAt: now.mono,
       online: known?.online ?? false,
+      via: restarted ? from : known.via,
     });
     this.options.noted(record);
     this.out.emit({ type: 'MembersChanged' });
@@ -233,12 +237,13 @@ export class Membership {
     return isLater(entry, known) ? known : null;
   }
 
-  private noteHeartbeat(entry: BeatEntry, now: Instant): void {
+  private noteHeartbeat(entry: BeatEntry, from: LinkId, now: Instant): void {
     const node = this.tags.nodeOf(entry.tag);
     const known = node && this.nodes.get(node);
     if (!known || entry.generation !== known.record.generation) return;
     if (entry.heartbeat <= known.heartbeat) return;
     known.heartbeat = entry.heartbeat;
+    known.via = from;
     this.heard(known, now);
   }
 
@@ -296,6 +301,12 @@ export class Membership {
     if (this.isLinked(record.node)) return true;
     const timeoutMs = this.options.presenceTimeoutMs * stretchOf(this.knownCount);
     return heardAt !== null && now.mono - heardAt < timeoutMs;
+  }
+
+  /** The link that leads to a node on line, as far as is known. */
+  routeTo(node: NodeId): LinkId | null {
+    const known = this.nodes.get(node);
+    return known?.online ? known.via : null;
   }
 
   isLinked(node: NodeId): boolean {
