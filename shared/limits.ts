@@ -128,6 +128,8 @@ export const TYPING_SHOWN_MS = 7_000;
 export const TYPING_COUNT_MAX = 16;
 
 // What is kept for people
+/** Places where something is known to be lacking in the history. */
+export const GAP_COUNT_MAX = 64;
 export const HEALING_ENTRY_COUNT_MAX = 300;
 export const HEALING_DAYS_MAX = 30;
 /** Of those lost at once; the others are not named. */

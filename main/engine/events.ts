@@ -138,6 +138,31 @@ export type Split = {
 
 export type HealingEntry = Repair | Split;
 
+/** How the history of somebody's devices, as far as it goes to everyone, stands to this one's. */
+export type PersonHistory = NamedMember & {
+  /**
+   * `equal` word for word · `less` equal up to a time, and later things have not reached them · `more`
+   * they have what this device lacks · `other` something else, which should not be · `unknown` they have not told since this node was started.
+   */
+  readonly state: 'equal' | 'less' | 'more' | 'other' | 'unknown';
+  /** When the newest message was written up to which both are equal; null when that is not known. */
+  readonly upTo: number | null;
+};
+
+/** A place in the history of everyone where something is known to be lacking on this device. */
+export type Gap = {
+  /** `missing` others hold it and it has not come · `sealed` it came, and cannot be opened yet. */
+  readonly kind: 'missing' | 'sealed';
+  /** Who wrote it; null when that is not known. */
+  readonly from: NamedMember | null;
+  /** Missing: it was written after that. Sealed: then. Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** How many messages; null when that is not known. */
+  readonly count: number | null;
+  /** Who has it; null when nobody is known to. */
+  readonly holder: NamedMember | null;
+};
+
 /** What a node tells its subscribers. */
 export type MeshEvent =
   /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */
@@ -189,6 +214,8 @@ export type MeshEvent =
     }
   /** A link was lost or replaced, the network split or came together: ask `healing()`. */
   | { readonly type: 'HealingChanged' }
+  /** Something was found to be lacking in the history, or has come. */
+  | { readonly type: 'GapsChanged'; readonly gaps: readonly Gap[] }
   /** Something went wrong that no call of the user's could report. */
   | { readonly type: 'ProblemRaised'; readonly problem: Problem }
   /** This subscriber was too slow and missed `missed` events: read the state anew. */

@@ -1,7 +1,8 @@
 import type { NodeId } from '../../shared/ids.ts';
 import type { MeshConfig } from './config.ts';
 import { type AddressProbe, type LanProbe, probeAddress, probeLan } from './discovery/probe.ts';
-import type { HealingEntry, MapNode } from './events.ts';
+import type { Gap, HealingEntry, MapNode, PersonHistory } from './events.ts';
+import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
 import { APP_VERSION } from './version.ts';
 import { isDialable } from './wire/node-record.ts';
@@ -24,7 +25,7 @@ export type Checkup = {
 
 export type InsightOptions = {
   readonly session: () => NetworkSession | null;
-  readonly command: (run: (session: NetworkSession) => void) => void;
+  readonly command: (run: (session: NetworkSession, now: Instant) => void) => void;
   readonly listening: () => { readonly port: number };
   readonly config: () => Pick<MeshConfig, 'lan' | 'discoveryPort' | 'seedPeers'>;
 };
@@ -48,6 +49,24 @@ export class Insight {
   /** Repairs and splits of the last month, oldest first; what is under way comes last. */
   healing(): HealingEntry[] {
     return this.options.session()?.healing.entries() ?? [];
+  }
+
+  /**
+   * Whether what everyone was told is the same on everybody's devices, by what their logs end with:
+   * each record names the one before it by its hash, so this is a proof and not a count.
+   */
+  histories(): PersonHistory[] {
+    return this.options.session()?.histories.people() ?? [];
+  }
+
+  /** Places in the history where something has been lacking for a while, in their order. */
+  gaps(): readonly Gap[] {
+    return this.options.session()?.histories.gaps ?? [];
+  }
+
+  /** Asks everybody linked for whatever is lacking here. @throws MeshError `no-network` */
+  mendHistory(): void {
+    this.options.command((session, now) => session.mendHistory(now));
   }
 
   /** Own messages that nobody else has yet; none while there is nobody else. */

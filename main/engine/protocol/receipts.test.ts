@@ -149,7 +149,15 @@ describe('C7 receipts', () => {
     const held = [{ author: authorHint(alice.id), seq: 99 }];
     const mallory = SigningKey.fromSeed(sha256(Buffer.from('mallory')));
     const revocations = '0'.repeat(16);
-    const fields = { network, node: carol.id, generation: 9, version: 9, revocations, held };
+    const fields = {
+      network,
+      node: carol.id,
+      generation: 9,
+      version: 9,
+      revocations,
+      held,
+      ends: '0'.repeat(64),
+    };
     const forged = makeReceipt(fields, (label, signed) => mallory.sign(label, signed));
     const link = alice.core.links.ids()[0] ?? -1;
     alice.input({

@@ -29,6 +29,8 @@ const content = tuple({
   revocations: hex<string>(REVOCATIONS_HINT_BYTES),
   /** Up to which number the node holds the log `everyone` of an author, in whole. */
   held: list(tuple({ author: hex<string>(LOG_HINT_BYTES), seq: uint() }), RECEIPT_LOG_COUNT_MAX),
+  /** What those logs end with, so that whoever holds them too can tell whether they are the same. */
+  ends: hex<string>(HASH_BYTES),
 });
 const envelope = tuple({ signed: bytes(RECEIPT_BYTES_MAX), signature: fixed(64) });
 
@@ -44,6 +46,10 @@ export const authorHint = (author: NodeId): string =>
 /** The same for the same set of revocations, in whatever order they were heard of. */
 export const revocationsHint = (revocations: readonly RecordId[]): string =>
   toHex(sha256(fromHex([...revocations].sort().join(''))).subarray(0, REVOCATIONS_HINT_BYTES));
+
+/** The records that logs end with, in one hash: each names the one before it, so equal ends are equal logs. */
+export const endsHash = (ends: readonly RecordId[]): string =>
+  toHex(sha256(fromHex([...ends].sort().join(''))));
 
 export function makeReceipt(
   fields: Omit<Receipt, 'bytes'>,

@@ -71,6 +71,15 @@ export class Bodies {
     this.sources.delete(link);
   }
 
+  /** Somebody wants everything that is lacking asked for now, of whoever was asked before too. */
+  again(now: Instant): void {
+    for (const source of this.sources.values()) {
+      source.againAt = now.mono;
+      source.pauseMs = ASK_AGAIN_MS_MIN;
+    }
+    this.ask(now);
+  }
+
   /** Asks one link after the other. Called now and then, and when an answer has come. */
   ask(now: Instant): void {
     for (const [link, source] of this.sources) {

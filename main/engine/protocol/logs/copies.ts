@@ -4,6 +4,7 @@ import type { Carried } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import type { LogRecord } from '../../wire/records.ts';
 import type { Reading } from '../chat/chat.ts';
+import { Histories } from '../history/histories.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { Roster } from '../roster/roster.ts';
@@ -18,6 +19,8 @@ export type CopiesOptions = Omit<
   readonly roster: Roster;
   readonly membership: Membership;
   readonly peerOf: (link: LinkId) => NodeId | null;
+  /** Nothing that a link has told of is on its way. */
+  readonly settled: () => boolean;
   /** Days of history that this node gives to, and wants from, nodes of an open network. */
   readonly openHistoryDays: number;
   /** @throws MeshError `peer-misbehaved` when the body is not what the author signed */
@@ -28,6 +31,7 @@ export type CopiesOptions = Omit<
 /** Who has what: the bodies that some lack, the receipts of all, and where our own messages are. */
 export class Copies {
   readonly deliveries: Deliveries;
+  readonly histories: Histories;
   private readonly bodies: Bodies;
   private readonly receipts: Receipts;
   private readonly options: CopiesOptions;
@@ -58,6 +62,7 @@ export class Copies {
       },
       out,
     );
+    this.histories = new Histories({ ...options, receipts: () => this.receipts.all() }, out);
     const readsFrom = (member: MemberKey, now: Instant): number => this.readsFrom(member, now);
     this.bodies = new Bodies(store, out, { peerOf, readsFrom, read, opened });
     for (const { conversation } of store.conversations()) this.deliveries.resume(conversation);
@@ -78,11 +83,17 @@ export class Copies {
     this.receipts.rosterChanged();
   }
 
+  /** Asks for every body that is lacking now. */
+  askAgain(now: Instant): void {
+    this.bodies.again(now);
+  }
+
   /** Once a gossip interval. */
   round(now: Instant): void {
     this.bodies.ask(now);
     this.receipts.round(now);
     this.deliveries.round(this.options.membership.presence(), now);
+    this.histories.round(now);
   }
 
   /** @throws MeshError `peer-misbehaved` */

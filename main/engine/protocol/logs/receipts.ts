@@ -6,7 +6,13 @@ import {
 } from '../../../../shared/limits.ts';
 import type { MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
-import { authorHint, makeReceipt, type Receipt, readReceipt } from '../../wire/receipt.ts';
+import {
+  authorHint,
+  endsHash,
+  makeReceipt,
+  type Receipt,
+  readReceipt,
+} from '../../wire/receipt.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
 import type { Signer } from '../ports.ts';
 
@@ -54,6 +60,11 @@ export class Receipts {
     this.options = options;
     this.out = out;
     for (const { author, seq } of options.store.heads('everyone')) this.note(author, seq);
+  }
+
+  /** The newest of each other node. */
+  all(): Iterable<Receipt> {
+    return this.known.values();
   }
 
   linkUp(link: LinkId): void {
@@ -133,8 +144,12 @@ export class Receipts {
   }
 
   private sign(): Receipt {
-    const { self, network, signer, generation, revocations } = this.options;
-    const held = [...this.held].map(([author, seq]) => ({ author: authorHint(author), seq }));
+    const { self, network, signer, store, generation, revocations, belongs } = this.options;
+    // What a removed member wrote beyond the cut some hold and others refuse: it is no measure.
+    const named = [...this.held].filter(([author]) => belongs(memberOf(author)));
+    const held = named.map(([author, seq]) => ({ author: authorHint(author), seq }));
+    const authors = new Set(named.map(([author]) => author));
+    const ends = store.heads('everyone').filter(({ author }) => authors.has(author));
     this.version += 1;
     return makeReceipt(
       {
@@ -144,6 +159,7 @@ export class Receipts {
         version: this.version,
         revocations: revocations(),
         held,
+        ends: endsHash(ends.map(({ id }) => id)),
       },
       (label, signed) => signer.sign(label, signed),
     );
