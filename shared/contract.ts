@@ -220,6 +220,10 @@ export const COMMANDS = {
   tryNow: { input: nothing, output: done },
   /** A fire drill: cuts the link to this node, and `healing` tells how it mended. */
   cutLink: { input: v.strictObject({ node: s.nodeId }), output: done },
+  /** Person by person: whether what everyone was told is the same there, and up to when. */
+  getHistories: { input: nothing, output: insight.histories },
+  /** Asks everybody linked for whatever is lacking here; `gaps` tells what comes. */
+  mendHistory: { input: nothing, output: done },
   /** The connection doctor: takes a few seconds. */
   checkUp: { input: nothing, output: insight.findings },
   getDesktopSettings: { input: nothing, output: insight.desktopSettings },
@@ -258,6 +262,7 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('knocks'), knocks: s.snapshot.entries.knocks }),
   v.strictObject({ type: v.literal('join'), join: v.nullable(s.join) }),
   v.strictObject({ type: v.literal('healing'), healing: insight.healing }),
+  v.strictObject({ type: v.literal('gaps'), gaps: insight.gaps }),
   v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
   /** A notification was clicked: show this conversation. */
   v.strictObject({ type: v.literal('show'), conversation: s.conversationId }),

@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import { FINDINGS, type FindingCode } from './findings.ts';
 import {
   FINDING_COUNT_MAX,
+  GAP_COUNT_MAX,
   HEALING_ENTRY_COUNT_MAX,
   HEALING_NAMED_COUNT_MAX,
   LINK_COUNT_MAX,
+  MEMBER_COUNT_MAX,
   NODE_COUNT_MAX,
   TOLD_NEIGHBOUR_COUNT_MAX,
 } from './limits.ts';
@@ -66,6 +68,24 @@ export const healingEntry = v.variant('kind', [
 /** The diary, and behind it what is under way. */
 export const healing = list(healingEntry, HEALING_ENTRY_COUNT_MAX + 2);
 
+/** How the history of somebody's devices stands to this one's. See the engine's events. */
+export const personHistory = v.strictObject({
+  ...person.entries,
+  state: v.picklist(['equal', 'less', 'more', 'other', 'unknown']),
+  upTo: v.nullable(time),
+});
+export const histories = list(personHistory, MEMBER_COUNT_MAX);
+
+/** A place in the history of everyone where something is known to be lacking. */
+export const gap = v.strictObject({
+  kind: v.picklist(['missing', 'sealed']),
+  from: v.nullable(person),
+  at: time,
+  count: v.nullable(count),
+  holder: v.nullable(person),
+});
+export const gaps = list(gap, GAP_COUNT_MAX);
+
 /** One line of the connection doctor's. */
 export const finding = v.strictObject({
   code: v.picklist(Object.keys(FINDINGS) as FindingCode[]),
@@ -93,5 +113,7 @@ export type Connection = v.InferOutput<typeof connection>;
 export type MapNode = v.InferOutput<typeof mapNode>;
 export type Mesh = v.InferOutput<typeof mesh>;
 export type HealingEntry = v.InferOutput<typeof healingEntry>;
+export type PersonHistory = v.InferOutput<typeof personHistory>;
+export type Gap = v.InferOutput<typeof gap>;
 export type Finding = v.InferOutput<typeof finding>;
 export type DesktopSettings = v.InferOutput<typeof desktopSettings>;

@@ -1,7 +1,7 @@
 /** Runtime schemas of everything that crosses between main and renderer; the types derive from them. */
 import * as v from 'valibot';
 import { locked } from './identity-schemas.ts';
-import { healing } from './insight-schemas.ts';
+import { gaps, healing } from './insight-schemas.ts';
 import {
   CONVERSATION_COUNT_MAX,
   DEVICE_COUNT_MAX,
@@ -309,6 +309,7 @@ export const snapshot = v.strictObject({
   knocks: list(knock, KNOCK_COUNT_MAX),
   join: v.nullable(join),
   healing,
+  gaps,
   /** What is wrong now and stays so until mended, such as a damaged identity file. */
   problems: list(problemSchema, 32),
 });

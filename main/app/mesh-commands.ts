@@ -7,7 +7,7 @@ import { diagnose, type Machine } from './doctor.ts';
 import type { CommandHandlers } from './ipc-guard.ts';
 import type { MeshSession } from './mesh-session.ts';
 
-type MeshCommand = 'getMesh' | 'tryNow' | 'cutLink' | 'checkUp';
+type MeshCommand = 'getMesh' | 'tryNow' | 'cutLink' | 'getHistories' | 'mendHistory' | 'checkUp';
 
 export const meshHandlers = (
   session: Pick<MeshSession, 'node' | 'snapshot'>,
@@ -27,6 +27,11 @@ export const meshHandlers = (
   },
   cutLink: async ({ node }) => {
     (await session.node()).insight.drill(node);
+    return null;
+  },
+  getHistories: async () => (await session.node()).insight.histories(),
+  mendHistory: async () => {
+    (await session.node()).insight.mendHistory();
     return null;
   },
   checkUp: async () => {

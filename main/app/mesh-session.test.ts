@@ -118,6 +118,7 @@ class FakeNode {
   connections = () => [];
   insight = {
     healing: () => [],
+    gaps: () => [],
     map: () => [],
     drill: () => undefined,
     checkup: async () => CHECKUP,

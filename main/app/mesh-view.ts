@@ -124,6 +124,7 @@ export class MeshView {
       knocks: node.knocks().slice(0, KNOCK_COUNT_MAX),
       join: node.join(),
       healing: node.insight.healing(),
+      gaps: [...node.insight.gaps()],
       problems: [...this.#problems],
     };
   }
@@ -190,6 +191,9 @@ export class MeshView {
         break;
       case 'HealingChanged':
         this.#healingSoon.request();
+        break;
+      case 'GapsChanged':
+        this.#emit({ type: 'gaps', gaps: [...event.gaps] });
         break;
       case 'BroadcastReceived':
       case 'DirectReceived':

@@ -139,6 +139,7 @@ export const emptySnapshot = ({
   knocks: [],
   join: null,
   healing: [],
+  gaps: [],
   problems: [...problems],
 });
 

@@ -35,7 +35,7 @@ export async function remoteStatus(
 }
 
 function* statusLines(status: NodeStatus): Generator<string> {
-  const { nick, pubKey, network, listening, addresses, rttMs } = status;
+  const { nick, pubKey, network, listening, addresses, rttMs, history } = status;
   yield `You are:      ${printable(nick ?? '(no nick)')} [${shortKey(pubKey)}]`;
   yield `Public key:   ${pubKey}`;
   yield `Network:      ${network === null ? 'none yet' : printable(network.name)}`;
@@ -43,7 +43,32 @@ function* statusLines(status: NodeStatus): Generator<string> {
   yield `Others reach: ${addresses.join(', ') || 'no address'}`;
   const pace = rttMs === null ? '' : ` · ${Math.round(rttMs)} ms`;
   yield `Status:       ${statusLine(status)}${pace}`;
+  for (const line of historyLines(history)) yield `History:      ${line}`;
 }
+
+/** Who has the same history, and who has not. */
+function* historyLines(people: NodeStatus['history']): Generator<string> {
+  const nameOf = ({ nick, key }: (typeof people)[number]): string =>
+    printable(nick ?? shortKey(key));
+  const equal = people.filter(({ state }) => state === 'equal');
+  if (equal.length > 0) {
+    const upTo = Math.min(...equal.map((person) => person.upTo ?? 0));
+    const until = upTo === 0 ? '' : ` up to ${shortTime(upTo)}`;
+    yield `the same as that of ${equal.map(nameOf).join(', ')}${until}`;
+  }
+  for (const person of people) {
+    const { state, upTo } = person;
+    if (state === 'less')
+      yield upTo === null
+        ? `${nameOf(person)} has none of it yet`
+        : `${nameOf(person)} has it up to ${shortTime(upTo)}`;
+    if (state === 'more') yield `${nameOf(person)} has messages that are missing here`;
+    if (state === 'other') yield `${nameOf(person)} has something else`;
+  }
+}
+
+const shortTime = (ms: number): string =>
+  new Date(ms).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 
 export async function remoteHistory(
   { dataDir, json, since, limit }: RemoteOptions & { since: number; limit: number },
@@ -57,7 +82,6 @@ export async function remoteHistory(
 }
 
 function historyLine({ time, nick, from, conversation, text }: MessageFields): string {
-  const when = new Date(time).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
   const who = printable(nick ?? shortKey(from));
-  return `${when} ${who}${conversation === 'everyone' ? '' : ' (alone)'}: ${printable(text)}`;
+  return `${shortTime(time)} ${who}${conversation === 'everyone' ? '' : ' (alone)'}: ${printable(text)}`;
 }

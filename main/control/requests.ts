@@ -18,6 +18,7 @@ export type ControlledNode = Pick<
   | 'status'
   | 'members'
   | 'connections'
+  | 'insight'
   | 'chatHistory'
   | 'sendChat'
   | 'sendDirectChat'
@@ -64,6 +65,7 @@ const statusOf = (node: ControlledNode) => ({
   addresses: node.reachableAddresses(),
   ...node.status(),
   links: node.connections(),
+  history: node.insight.histories(),
 });
 
 async function send(

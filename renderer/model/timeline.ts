@@ -1,5 +1,5 @@
 /** From messages and notices to the lines that are drawn: days, groups of one author, events. */
-import type { HealingEntry } from '../../shared/insight-schemas.ts';
+import type { Gap, HealingEntry } from '../../shared/insight-schemas.ts';
 import type { Message, Notice, Position } from '../../shared/schemas.ts';
 import type { Divider } from '../store/conversations.ts';
 import { comparePositions } from '../store/messages.ts';
@@ -17,6 +17,8 @@ export type TimelineItem =
   | { readonly kind: 'day'; readonly id: string; readonly time: number }
   /** Above the first message that was not seen when the conversation was opened. */
   | { readonly kind: 'unread'; readonly id: string }
+  /** Something is known to be lacking here. */
+  | { readonly kind: 'gap'; readonly id: string; readonly gap: Gap }
   | { readonly kind: 'notice'; readonly id: string; readonly notice: Notice }
   | { readonly kind: 'merge'; readonly id: string; readonly merge: Merge }
   | {
@@ -36,11 +38,15 @@ type Line = {
   readonly message?: Message;
   readonly notice?: Notice;
   readonly merge?: Merge;
+  readonly gap?: Gap;
 };
 
 /** Whether the network was parted and came together; who was only restarted was on no other side. */
 const isMended = (entry: HealingEntry): entry is Split & { until: number } =>
   entry.kind === 'split' && entry.until !== null && entry.ranOn > 0;
+
+const gapLine = (gap: Gap): Line => ({ time: gap.at, gap });
+const gapId = ({ kind, from, at }: Gap): string => `gap-${kind}-${from?.key}-${at}`;
 
 /** Calendar days begin where the reader is; the tests pass their own. */
 export type DayOf = (time: number) => string;
@@ -53,10 +59,11 @@ export function buildTimeline(
   divider: Divider | null = null,
   dayOf: DayOf = localDay,
   healing: readonly HealingEntry[] = [],
+  gaps: readonly Gap[] = [],
 ): TimelineItem[] {
   const lines = inOrder(
     messages,
-    [...notices.map(noticeLine), ...merges(messages, healing, more)],
+    [...notices.map(noticeLine), ...merges(messages, healing, more), ...gaps.map(gapLine)],
     more,
   );
   const found = divider && firstAfter(messages, divider.after);
@@ -74,6 +81,7 @@ export function buildTimeline(
     if (line.message && line.message === firstUnread) items.push({ kind: 'unread', id: 'unread' });
     if (line.notice) items.push({ kind: 'notice', id: line.notice.id, notice: line.notice });
     if (line.merge) items.push({ kind: 'merge', id: `merge-${line.time}`, merge: line.merge });
+    if (line.gap) items.push({ kind: 'gap', id: gapId(line.gap), gap: line.gap });
     if (line.message) {
       items.push({
         kind: 'message',

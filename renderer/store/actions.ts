@@ -105,6 +105,8 @@ export function createActions(store: AppStore, bridge: Bridge) {
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
     getMesh: () => bridge.call('getMesh', {}),
     tryNow: () => bridge.call('tryNow', {}),
+    getHistories: () => bridge.call('getHistories', {}),
+    mendHistory: () => bridge.call('mendHistory', {}),
     cutLink: (node: NodeId) => bridge.call('cutLink', { node }),
     checkUp: () => bridge.call('checkUp', {}),
     getDesktopSettings: () => bridge.call('getDesktopSettings', {}),

@@ -29,6 +29,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, knocks: event.knocks };
     case 'healing':
       return { ...state, healing: event.healing };
+    case 'gaps':
+      return { ...state, gaps: event.gaps };
     case 'join':
       return { ...state, join: event.join };
     case 'problems':

@@ -104,6 +104,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   knocks: [],
   join: null,
   healing: [],
+  gaps: [],
   problems: [],
   ...more,
 });

@@ -1,11 +1,15 @@
-import { Merge as Merged } from 'lucide-react';
+import { Merge as Merged, Unplug } from 'lucide-react';
 import { memo } from 'react';
+import type { Gap } from '../../../shared/insight-schemas.ts';
 import type { Notice } from '../../../shared/schemas.ts';
 import type { MessageId } from '../../i18n/text.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
 import { localDay, type Merge } from '../../model/timeline.ts';
+import { useActions } from '../../store/context.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Name } from '../../ui/Name.tsx';
+import { gapWords } from '../network/gap-words.ts';
 
 type DayProps = { readonly id: string; readonly time: number };
 
@@ -62,6 +66,27 @@ export const MergeLine = memo(
   // The diary tells the same split as a new object each time.
   (a, b) => a.id === b.id && a.merge.count === b.merge.count,
 );
+
+/** Something is lacking here, and can be asked for. */
+export const GapLine = memo(function GapLine({
+  id,
+  gap,
+}: {
+  readonly id: string;
+  readonly gap: Gap;
+}) {
+  const text = useText();
+  const { mendHistory } = useActions();
+  return (
+    <p className="gap-line" data-id={id}>
+      <Unplug aria-hidden />
+      <span>{gapWords(text, gap)}</span>
+      <Button size="small" kind="quiet" onClick={() => void mendHistory()}>
+        {text.t('gap.fetch')}
+      </Button>
+    </p>
+  );
+});
 
 export const NoticeLine = memo(function NoticeLine({ notice }: { readonly notice: Notice }) {
   const { t, rich, time } = useText();

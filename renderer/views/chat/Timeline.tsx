@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { HealingEntry } from '../../../shared/insight-schemas.ts';
+import type { Gap, HealingEntry } from '../../../shared/insight-schemas.ts';
 import type { Message, Notice } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { buildTimeline, localDay } from '../../model/timeline.ts';
@@ -30,13 +30,14 @@ export function Timeline() {
   const messages = useShownMessages();
   const notices = useNotices();
   const healing = useHealing();
+  const gaps = useGaps();
   const ready = useApp(({ opening }) => opening === null);
   const divider = useApp((state) => state.divider);
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
   const problem = useApp(({ earlier }) => earlier.problem);
   const items = useMemo(
-    () => buildTimeline(messages, notices, more, divider, localDay, healing),
-    [messages, notices, more, divider, healing],
+    () => buildTimeline(messages, notices, more, divider, localDay, healing, gaps),
+    [messages, notices, more, divider, healing, gaps],
   );
 
   const box = useRef<HTMLDivElement>(null);
@@ -127,6 +128,13 @@ function useHealing(): readonly HealingEntry[] {
 }
 
 const NO_HEALING: readonly HealingEntry[] = [];
+
+const NO_GAPS: readonly Gap[] = [];
+
+/** Only what goes to everyone is compared with others. */
+function useGaps(): readonly Gap[] {
+  return useSnapshot(({ open, gaps }) => (open === 'everyone' ? gaps : NO_GAPS));
+}
 
 /** How many messages of others the reader has not seen, away from the end. */
 function useUnread(atEnd: boolean): number {

@@ -4,7 +4,7 @@ import { type Names, namesOf } from '../../model/mention-parts.ts';
 import { namesakes } from '../../model/people.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
 import { useIdentity, useSnapshot } from '../../store/context.tsx';
-import { DayLine, MergeLine, NoticeLine, UnreadLine } from './Lines.tsx';
+import { DayLine, GapLine, MergeLine, NoticeLine, UnreadLine } from './Lines.tsx';
 import { MessageLine } from './MessageLine.tsx';
 
 /** Each line with what it needs of the members; only lines that change are drawn anew. */
@@ -18,6 +18,7 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
     if (item.kind === 'unread') return <UnreadLine key={item.id} id={item.id} />;
     if (item.kind === 'merge') return <MergeLine key={item.id} id={item.id} merge={item.merge} />;
     if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
+    if (item.kind === 'gap') return <GapLine key={item.id} id={item.id} gap={item.gap} />;
     const { message, first, last } = item;
     return (
       <MessageLine

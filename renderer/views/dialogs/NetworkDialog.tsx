@@ -1,20 +1,23 @@
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
+import { useActions } from '../../store/context.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Doctor } from '../network/Doctor.tsx';
+import { Histories } from '../network/Histories.tsx';
 import { Links } from '../network/Links.tsx';
 import { Repairs } from '../network/Repairs.tsx';
-import { useMeshView } from '../network/use-mesh-view.ts';
+import { useAsked } from '../network/use-asked.ts';
 
 const MeshMap = lazy(() => import('../network/MeshMap.tsx'));
 
-const TABS = ['links', 'map', 'repairs', 'doctor'] as const;
+const EVERY_MS = 1_000;
+const TABS = ['links', 'map', 'repairs', 'history', 'doctor'] as const;
 
 /** Behind the status line: what it means, who is linked to whom, what was mended, what is wrong. */
 export function NetworkDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
-  const mesh = useMeshView();
+  const mesh = useAsked(useActions().getMesh, EVERY_MS);
   return (
     <Dialog title={t('status.title')} onClose={onClose} size="large">
       <Tabs.Root defaultValue="links" className="tabs">
@@ -35,6 +38,9 @@ export function NetworkDialog({ onClose }: { readonly onClose: () => void }) {
         </Tabs.Content>
         <Tabs.Content value="repairs" className="tab-content">
           <Repairs mesh={mesh} />
+        </Tabs.Content>
+        <Tabs.Content value="history" className="tab-content">
+          <Histories />
         </Tabs.Content>
         <Tabs.Content value="doctor" className="tab-content">
           <Doctor />

@@ -5,6 +5,7 @@ import type { Connection, HealingEntry, Mesh } from '../../../shared/insight-sch
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { moment } from './moment.ts';
 import { useHealingWords } from './use-healing-words.ts';
 import { useNicks } from './use-nicks.ts';
 
@@ -33,15 +34,14 @@ export function Repairs({ mesh }: { readonly mesh: Mesh | null }) {
 }
 
 function Entry({ entry }: { readonly entry: HealingEntry }) {
-  const { time, date } = useText();
+  const text = useText();
   const { what, how } = useHealingWords()(entry);
-  const isToday = new Date(entry.at).toDateString() === new Date().toDateString();
   const Icon = iconOf(entry);
   return (
     <li className="repair" data-open={isOpen(entry)}>
       <Icon className={Icon === LoaderCircle ? 'spin' : ''} aria-hidden />
       <time className="repair-time" dateTime={new Date(entry.at).toISOString()}>
-        {isToday ? time(entry.at) : `${date(entry.at, 'short')}, ${time(entry.at)}`}
+        {moment(text, entry.at)}
       </time>
       <div className="repair-words">
         <p>{what}</p>

@@ -88,7 +88,7 @@ describe('C7 histories', () => {
     // Somebody whose disk holds another record of the same number.
     alice.store.heads = (log) =>
       range(log).map((head) => ({ ...head, id: head.id.replaceAll(/./g, 'a') as RecordId }));
-    expect(told(alice)['carol']?.state).toBe('other');
+    expect(told(alice).carol?.state).toBe('other');
   });
 
   it('C7 leave out what was written by somebody who was removed', () => {
@@ -112,7 +112,7 @@ describe('C5 gaps', () => {
     world.run(60_000);
     expect(gapsOf(alice)).toEqual([['missing', 'bob', 'carol']]);
     expect(histories(alice).gaps[0]?.at).toBe(msOf(alice, first));
-    expect(told(alice)['carol']?.state).toBe('more');
+    expect(told(alice).carol?.state).toBe('more');
     expect(alice.events.at(-1)).toMatchObject({ type: 'GapsChanged', gaps: [{ kind: 'missing' }] });
 
     hearAgain();
