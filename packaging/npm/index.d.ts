@@ -413,6 +413,29 @@ export type Split = {
 	readonly ranOn: number;
 };
 export type HealingEntry = Repair | Split;
+/** How the history of somebody's devices, as far as it goes to everyone, stands to this one's. */
+export type PersonHistory = NamedMember & {
+	/**
+	 * `equal` word for word · `less` equal up to a time, and later things have not reached them · `more`
+	 * they have what this device lacks · `other` something else, which should not be · `unknown` they have not told since this node was started.
+	 */
+	readonly state: "equal" | "less" | "more" | "other" | "unknown";
+	/** When the newest message was written up to which both are equal; null when that is not known. */
+	readonly upTo: number | null;
+};
+/** A place in the history of everyone where something is known to be lacking on this device. */
+export type Gap = {
+	/** `missing` others hold it and it has not come · `sealed` it came, and cannot be opened yet. */
+	readonly kind: "missing" | "sealed";
+	/** Who wrote it; null when that is not known. */
+	readonly from: NamedMember | null;
+	/** Missing: it was written after that. Sealed: then. Milliseconds since the Unix epoch. */
+	readonly at: number;
+	/** How many messages; null when that is not known. */
+	readonly count: number | null;
+	/** Who has it; null when nobody is known to. */
+	readonly holder: NamedMember | null;
+};
 /** What a node tells its subscribers. */
 export type MeshEvent = 
 /** A message was accepted into the order; own ones too. At least once, told apart by `id`. */
@@ -498,6 +521,11 @@ export type MeshEvent =
  | {
 	readonly type: "HealingChanged";
 }
+/** Something was found to be lacking in the history, or has come. */
+ | {
+	readonly type: "GapsChanged";
+	readonly gaps: readonly Gap[];
+}
 /** Something went wrong that no call of the user's could report. */
  | {
 	readonly type: "ProblemRaised";
@@ -528,6 +556,15 @@ declare class Insight {
 	map(): MapNode[];
 	/** Repairs and splits of the last month, oldest first; what is under way comes last. */
 	healing(): HealingEntry[];
+	/**
+	 * Whether what everyone was told is the same on everybody's devices, by what their logs end with:
+	 * each record names the one before it by its hash, so this is a proof and not a count.
+	 */
+	histories(): PersonHistory[];
+	/** Places in the history where something has been lacking for a while, in their order. */
+	gaps(): readonly Gap[];
+	/** Asks everybody linked for whatever is lacking here. @throws MeshError `no-network` */
+	mendHistory(): void;
 	/** Own messages that nobody else has yet; none while there is nobody else. */
 	unsentCount(): number;
 	/** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
