@@ -58,6 +58,8 @@ export class Histories {
     for (const key of this.others()) people.set(key, this.person(key, 'unknown', null));
     for (const [{ node }, comparison] of this.comparisons()) {
       const key = memberOf(node);
+      // A relay holds what it cannot read: that is nobody's history.
+      if (!this.options.roster.isMember(key)) continue;
       const told = this.person(key, comparison.state, this.upTo(comparison));
       const before = people.get(key);
       if (before && isWorse(told, before)) people.set(key, told);
@@ -88,7 +90,8 @@ export class Histories {
 
   private others(): Set<MemberKey> {
     const { roster, membership, self } = this.options;
-    const known = [...membership.others()].map(({ record }) => memberOf(record.node));
+    const nodes = [...membership.others()].map(({ record }) => memberOf(record.node));
+    const known = nodes.filter((member) => roster.isMember(member));
     const all = new Set([...(roster.members()?.keys() ?? []), ...known]);
     all.delete(memberOf(self));
     return all;
