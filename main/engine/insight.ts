@@ -56,17 +56,17 @@ export class Insight {
    * each record names the one before it by its hash, so this is a proof and not a count.
    */
   histories(): PersonHistory[] {
-    return this.options.session()?.histories.people() ?? [];
+    return this.options.session()?.copies.histories.people() ?? [];
   }
 
   /** Places in the history where something has been lacking for a while, in their order. */
   gaps(): readonly Gap[] {
-    return this.options.session()?.histories.gaps ?? [];
+    return this.options.session()?.copies.histories.gaps ?? [];
   }
 
   /** Asks everybody linked for whatever is lacking here. @throws MeshError `no-network` */
   mendHistory(): void {
-    this.options.command((session, now) => session.mendHistory(now));
+    this.options.command((session, now) => session.copies.mendHistory(now));
   }
 
   /** Own messages that nobody else has yet; none while there is nobody else. */

@@ -19,7 +19,6 @@ import { type Audience, Chat } from './chat/chat.ts';
 import { MessageNews } from './chat/message-news.ts';
 import { Signals } from './chat/signals.ts';
 import { Healing } from './healing/healing.ts';
-import type { Histories } from './history/histories.ts';
 import { linkAddresses } from './invite-links.ts';
 import type { Dial, Instant, LinkId, LinkInfo, Outbox, SessionTimer } from './io.ts';
 import { GroupKeys } from './keys/group-keys.ts';
@@ -70,7 +69,7 @@ export class NetworkSession {
   readonly belonging: Belonging;
   readonly healing: Healing;
   private readonly logs: Logs;
-  private readonly copies: Copies;
+  readonly copies: Copies;
   private readonly chat: Chat;
   private readonly keys: GroupKeys;
   readonly broadcasting: Broadcasting;
@@ -143,6 +142,7 @@ export class NetworkSession {
         membership: this.membership,
         peerOf: (link) => options.links.peerOf(link) ?? null,
         settled: () => this.logs.settled,
+        compareAll: () => this.logs.compareAll(),
         read: (record, body) => this.chat.readGiven(record, body),
         opened: (record, message) => this.onStored(record, message),
       },
@@ -202,16 +202,6 @@ export class NetworkSession {
 
   get deliveries(): Deliveries {
     return this.copies.deliveries;
-  }
-
-  get histories(): Histories {
-    return this.copies.histories;
-  }
-
-  /** Compares what is held here with everybody linked, and asks for whatever is lacking. */
-  mendHistory(now: Instant): void {
-    for (const link of this.options.links.ids()) this.logs.compare(link);
-    this.copies.askAgain(now);
   }
 
   linkUp(link: LinkInfo, dial: Dial | null, now: Instant): void {

@@ -22,7 +22,7 @@ function join(name: string, by: TestNode): TestNode {
   return node;
 }
 
-const histories = (node: TestNode) => node.core.inNetwork().histories;
+const histories = (node: TestNode) => node.core.inNetwork().copies.histories;
 const told = (node: TestNode) =>
   Object.fromEntries(
     histories(node)
@@ -116,7 +116,7 @@ describe('C5 gaps', () => {
     expect(alice.events.at(-1)).toMatchObject({ type: 'GapsChanged', gaps: [{ kind: 'missing' }] });
 
     hearAgain();
-    alice.command((session, now) => session.mendHistory(now));
+    alice.command((session, now) => session.copies.mendHistory(now));
     world.run(1500);
     expect(alice.heard()).toEqual(['heard', 'not heard by alice']);
     expect(gapsOf(alice)).toEqual([]);

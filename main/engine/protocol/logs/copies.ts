@@ -21,6 +21,8 @@ export type CopiesOptions = Omit<
   readonly peerOf: (link: LinkId) => NodeId | null;
   /** Nothing that a link has told of is on its way. */
   readonly settled: () => boolean;
+  /** Tells every link what is held here, so that each sends what is lacking. */
+  readonly compareAll: () => void;
   /** Days of history that this node gives to, and wants from, nodes of an open network. */
   readonly openHistoryDays: number;
   /** @throws MeshError `peer-misbehaved` when the body is not what the author signed */
@@ -83,8 +85,9 @@ export class Copies {
     this.receipts.rosterChanged();
   }
 
-  /** Asks for every body that is lacking now. */
-  askAgain(now: Instant): void {
+  /** Compares what is held here with everybody linked, and asks for whatever is lacking. */
+  mendHistory(now: Instant): void {
+    this.options.compareAll();
     this.bodies.again(now);
   }
 

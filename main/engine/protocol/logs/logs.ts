@@ -138,6 +138,10 @@ export class Logs {
     if (link && heads !== namesOf(this.store.heads())) this.askForGap(from, link, now);
   }
 
+  compareAll(): void {
+    for (const link of this.links.keys()) this.sendAllHeads(link);
+  }
+
   /** Everything that the links have told of is here. */
   get settled(): boolean {
     for (const { sought } of this.links.values()) if (sought?.size !== 0) return false;
