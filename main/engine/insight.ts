@@ -1,4 +1,5 @@
 import type { NodeId } from '../../shared/ids.ts';
+import { SEED_COUNT_MAX } from '../../shared/limits.ts';
 import type { MeshConfig } from './config.ts';
 import { type AddressProbe, type LanProbe, probeAddress, probeLan } from './discovery/probe.ts';
 import type { Gap, HealingEntry, MapNode, PersonHistory } from './events.ts';
@@ -15,7 +16,7 @@ export type Checkup = {
   readonly inbound: boolean;
   /** Each interface's broadcast; null when the LAN is not asked. */
   readonly lan: readonly LanProbe[] | null;
-  /** Seeds, one by one. */
+  /** Seeds, and where a network is looked for, one by one. */
   readonly addresses: readonly AddressProbe[];
   /** How far the clocks of the others are ahead of ours, milliseconds; 0 while they agree. */
   readonly aheadMs: number;
@@ -28,6 +29,8 @@ export type InsightOptions = {
   readonly command: (run: (session: NetworkSession, now: Instant) => void) => void;
   readonly listening: () => { readonly port: number };
   readonly config: () => Pick<MeshConfig, 'lan' | 'discoveryPort' | 'seedPeers'>;
+  /** Where a network is looked for now. */
+  readonly sought: () => readonly string[];
 };
 
 const PROBE_MS = 3_000;
@@ -84,9 +87,10 @@ export class Insight {
   async checkup(): Promise<Checkup> {
     const session = this.options.session();
     const { lan, discoveryPort, seedPeers } = this.options.config();
+    const seeds = [...new Set([...seedPeers, ...this.options.sought()])].slice(0, SEED_COUNT_MAX);
     const [probed, addresses] = await Promise.all([
       lan ? probeLan(discoveryPort) : null,
-      Promise.all(seedPeers.map((seed) => probeAddress(seed, PROBE_MS))),
+      Promise.all(seeds.map((seed) => probeAddress(seed, PROBE_MS))),
     ]);
     return {
       port: this.options.listening().port,

@@ -338,6 +338,7 @@ export class MeshNode extends RunningNode {
     command: (run) => this.command(run),
     listening: () => this.listening,
     config: () => this.config,
+    sought: () => this.join()?.attempts.map(({ address }) => address) ?? [],
   });
 
   status(): Status {

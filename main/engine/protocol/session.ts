@@ -150,8 +150,7 @@ export class NetworkSession {
     );
     this.healing = new Healing(
       {
-        store,
-        membership: this.membership,
+        ...{ store, belongs: speaks, membership: this.membership },
         place: this.place,
         gossipIntervalMs,
         presenceTimeoutMs,

@@ -102,6 +102,29 @@ it('G3 a split is told with its two sides, and as over with who had been running
   }
 });
 
+it('G3 a split that outlives a restart goes on since when it began', () => {
+  const world = new TestWorld();
+  const nodes = mesh(world, 6);
+  const [here, there] = [nodes.slice(0, 3), nodes.slice(3)];
+  const first = here[1] as TestNode;
+  part(world, here, there, true);
+  world.run(40_000);
+  const [{ at } = { at: -1 }] = splits(first);
+  first.stop(false);
+  world.run(5_000);
+  const again = world.node('n1', { seedPeers: ['n0:9000'] }, first.store);
+  again.hides = new Set(there.map(({ address }) => address));
+  world.run(10_000);
+  expect(splits(again)).toEqual([]);
+  world.run(20_000);
+  expect(splits(again)).toMatchObject([{ at, here: 3, elsewhere: [{}, {}, {}], until: null }]);
+
+  part(world, [here[0] as TestNode, again, here[2] as TestNode], there, false);
+  world.run(120_000);
+  expect(splits(again)).toMatchObject([{ at, ranOn: 3 }]);
+  expect(splits(again)[0]?.until).not.toBeNull();
+});
+
 it('one that goes alone is no split, nor are two that say goodbye', () => {
   const world = new TestWorld();
   const nodes = mesh(world, 6);

@@ -10,6 +10,7 @@ import { type Sighting, Splits } from './splits.ts';
 
 export type HealingOptions = {
   readonly store: MeshStore;
+  readonly belongs: (member: MemberKey) => boolean;
   readonly membership: Membership;
   readonly place: Pick<Place, 'peers' | 'topology'>;
   readonly gossipIntervalMs: number;
@@ -75,6 +76,7 @@ export class Healing {
     this.roundAt = now;
     const late = roundAt ? Math.max(now.mono - roundAt.mono, now.wall - roundAt.wall) : 0;
     if (late > STALL_ROUNDS * this.options.gossipIntervalMs) this.woke(now);
+    if (roundAt === null) this.resume(now);
     const before = this.splits.split;
     const over = this.splits.check(this.sightings(), now);
     if (over) this.journal.add(over, now.wall);
@@ -89,8 +91,14 @@ export class Healing {
     this.out.emit({ type: 'HealingChanged' });
   }
 
+  private resume(now: Instant): void {
+    const open = this.journal.openSplit(now.wall);
+    if (open) this.splits.resume(open, now);
+  }
+
   private tellIfDifferent(before: unknown): void {
     if (JSON.stringify(this.splits.split) === JSON.stringify(before)) return;
+    this.journal.keepOpenSplit(this.splits.open);
     this.out.emit({ type: 'HealingChanged' });
   }
 
@@ -129,6 +137,12 @@ export class Healing {
         generation: Math.max(record.generation, other?.generation ?? 0),
         heardAt: Math.max(heardAt ?? 0, other?.heardAt ?? 0),
       });
+    }
+    // Of a split from before a restart nobody on the other side was heard since.
+    for (const { key, nick, generation } of this.splits.open?.missing ?? []) {
+      if (members.has(key)) continue;
+      const left = !this.options.belongs(key);
+      members.set(key, { member: key, nick, online: false, left, generation, heardAt: null });
     }
     return [...members.values()];
   }

@@ -7,8 +7,9 @@ import {
 } from '../../../../shared/limits.ts';
 import type { HealingEntry, NamedMember, Repair, Split } from '../../events.ts';
 import type { MeshStore } from '../../store/port.ts';
-import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
+import { type CborValue, decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { hex, list, nullable, text, tuple, uint } from '../../wire/codec.ts';
+import type { OpenSplit } from './splits.ts';
 
 const KEY = 'healing';
 const DAY_MS = 86_400_000;
@@ -33,6 +34,15 @@ const row = tuple({
   here: uint(),
   until: nullable(uint()),
   ranOn: uint(),
+});
+const OPEN_KEY = 'healing-open';
+const open = tuple({
+  at: uint(),
+  ranOn: uint(),
+  missing: list(
+    tuple({ key: hex<MemberKey>(32), nick: nullable(text(NICK_BYTES_MAX)), generation: uint() }),
+    HEALING_NAMED_COUNT_MAX,
+  ),
 });
 const rows = tuple({ rows: list(row, HEALING_ENTRY_COUNT_MAX) });
 type Row = ReturnType<typeof row.read>;
@@ -74,11 +84,22 @@ export class Journal {
 
   constructor(store: MeshStore) {
     this.store = store;
-    this.entries = recall(store);
+    this.entries = recall(store, KEY, (kept) => rows.read(kept, KEY).rows.map(toEntry)) ?? [];
   }
 
   list(): readonly HealingEntry[] {
     return this.entries;
+  }
+
+  /** A split that lasted when this node ended; null when none did, or only long ago. */
+  openSplit(wallMs: number): OpenSplit | null {
+    const split = recall(this.store, OPEN_KEY, (kept) => open.read(kept, OPEN_KEY));
+    return split && wallMs - split.at < DAY_MS ? split : null;
+  }
+
+  /** Null: nothing is split any more. @throws MeshError `disk-full` and its like */
+  keepOpenSplit(split: OpenSplit | null): void {
+    this.store.setMeta(OPEN_KEY, split && encodeCbor(open.write(split)));
   }
 
   /** @throws MeshError `disk-full` and its like */
@@ -92,12 +113,12 @@ export class Journal {
 }
 
 /** A diary that cannot be read is no reason not to start. */
-function recall(store: MeshStore): HealingEntry[] {
-  const kept = store.getMeta(KEY);
-  if (!kept) return [];
+function recall<T>(store: MeshStore, key: string, read: (kept: CborValue) => T): T | null {
+  const kept = store.getMeta(key);
+  if (!kept) return null;
   try {
-    return rows.read(decodeCbor(kept), KEY).rows.map(toEntry);
+    return read(decodeCbor(kept));
   } catch {
-    return [];
+    return null;
   }
 }

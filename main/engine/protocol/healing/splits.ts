@@ -18,12 +18,21 @@ export type Sighting = {
 
 type Gone = NamedMember & { readonly goneAt: number; readonly generation: number };
 
+/** A split that lasts, as it outlives a restart. */
+export type OpenSplit = {
+  readonly at: number;
+  readonly ranOn: number;
+  readonly missing: readonly (NamedMember & { readonly generation: number })[];
+};
+
 type Current = {
   split: Split;
   readonly began: number;
   /** Everybody who vanished, and who of them is still to come back. */
   readonly all: Map<MemberKey, Gone>;
   readonly missing: Map<MemberKey, Gone>;
+  /** From before a restart, and the others have not had the time to be heard. */
+  quiet: boolean;
 };
 
 /** One alone has gone to sleep; two at once are more likely to be somewhere together. */
@@ -48,7 +57,29 @@ export class Splits {
   }
 
   get split(): Split | null {
-    return this.current?.split ?? null;
+    return this.current?.quiet === false ? this.current.split : null;
+  }
+
+  /** Null when nothing is split. */
+  get open(): OpenSplit | null {
+    if (!this.current) return null;
+    const { split, missing } = this.current;
+    const { at, ranOn } = split;
+    const named = [...missing.values()].slice(0, HEALING_NAMED_COUNT_MAX);
+    return {
+      at,
+      ranOn,
+      missing: named.map(({ key, nick, generation }) => ({ key, nick, generation })),
+    };
+  }
+
+  /** Goes on with a split from before a restart, once the others could have been heard. */
+  resume({ at, ranOn, missing }: OpenSplit, now: Instant): void {
+    const goneAt = Number.NEGATIVE_INFINITY;
+    const all = new Map(missing.map((member) => [member.key, { ...member, goneAt }]));
+    const split: Split = { kind: 'split', at, here: 1, elsewhere: named(all), until: null, ranOn };
+    this.current = { split, began: goneAt, all, missing: new Map(all), quiet: true };
+    this.woke(now);
   }
 
   /** Our own machine slept or changed networks: what we miss now may be our own fault. */
@@ -89,7 +120,7 @@ export class Splits {
     const all = new Map(together.map((member) => [member.key, member]));
     const elsewhere = named(all);
     const split: Split = { kind: 'split', at, here, elsewhere, until: null, ranOn: 0 };
-    this.current = { began, all, missing: new Map(all), split };
+    this.current = { began, all, missing: new Map(all), split, quiet: false };
   }
 
   private follow(
@@ -99,6 +130,7 @@ export class Splits {
     now: Instant,
   ): Split | null {
     const { all, missing, split, began } = current;
+    current.quiet = false;
     // Some are noticed a little later than the others.
     for (const member of this.togetherAt(began)) {
       if (!all.has(member.key)) missing.set(member.key, member);
