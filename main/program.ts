@@ -2,13 +2,14 @@
 import { app, type BrowserWindow, clipboard, nativeTheme, shell } from 'electron';
 import { problem } from '../shared/problem.ts';
 import type { Arguments } from './app/arguments.ts';
-import { Attention } from './app/attention.ts';
+import { Attention, type ShownMessage } from './app/attention.ts';
 import { setAutostart } from './app/autostart.ts';
 import { chooseFileIn } from './app/choose-file.ts';
 import { createHandlers, withReadNoticed } from './app/commands.ts';
 import type { DeepLinks } from './app/deep-link.ts';
 import { saveDiagnostics } from './app/diagnostics-file.ts';
 import { thisMachine } from './app/doctor.ts';
+import { Handover } from './app/handover.ts';
 import { sendEvent, serveCommands } from './app/ipc.ts';
 import { systemKeyring } from './app/keyring.ts';
 import { Keystore } from './app/keystore.ts';
@@ -64,12 +65,13 @@ export function startProgram(options: ProgramOptions): Program {
   const keystore = new Keystore({ dataDir, keyring: systemKeyring, log });
   const control = withLocalControl(keystore.starting(MeshNode.start), dataDir, log);
   const marks = openUnreadMarks(window, { show, quit });
+  const shown = new Handover<ShownMessage>(() => sendEvent(window(), { type: 'show' }));
   const attention = new Attention({
     settings: () => settings.values().desktop,
     window,
-    show: (conversation) => {
+    show: (message) => {
       show();
-      sendEvent(window(), { type: 'show', conversation });
+      shown.offer(message);
     },
     onUnread: (count) => marks.set(count),
   });
@@ -133,6 +135,7 @@ export function startProgram(options: ProgramOptions): Program {
         settings.save({ desktop });
       },
       takeLink: () => deepLinks.take(),
+      takeShown: () => shown.take(),
     },
     copyText: (text) => clipboard.writeText(text),
     writeChosen: writerOf(chooseFile),

@@ -230,6 +230,11 @@ export const COMMANDS = {
   saveDesktopSettings: { input: insight.desktopSettings, output: done },
   /** The `mesh-chat://` link with which the program was opened, once; null when with none. */
   takeLink: { input: nothing, output: v.nullable(s.linkUrl) },
+  /** The message whose notification was clicked, once; null when none was. */
+  takeShown: {
+    input: nothing,
+    output: v.nullable(v.strictObject({ conversation: s.conversationId, id: s.recordId })),
+  },
   copyText: { input: v.strictObject({ text: s.messageText }), output: done },
   quit: { input: nothing, output: done },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
@@ -264,8 +269,8 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('healing'), healing: insight.healing }),
   v.strictObject({ type: v.literal('gaps'), gaps: insight.gaps }),
   v.strictObject({ type: v.literal('problems'), problems: s.snapshot.entries.problems }),
-  /** A notification was clicked: show this conversation. */
-  v.strictObject({ type: v.literal('show'), conversation: s.conversationId }),
+  /** A notification was clicked: take the message that it told of. */
+  v.strictObject({ type: v.literal('show') }),
   /** A `mesh-chat://` link was opened: take it. */
   v.strictObject({ type: v.literal('link') }),
   /** A menu entry or a shortcut asks for a dialog. */

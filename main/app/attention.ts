@@ -1,6 +1,6 @@
 /** Asks for the user's attention: notifications, and how much is unread in tray, dock and taskbar. */
 import { type BrowserWindow, Notification } from 'electron';
-import type { ConversationId } from '../../shared/ids.ts';
+import type { ConversationId, RecordId } from '../../shared/ids.ts';
 import type { DesktopSettings } from '../../shared/insight-schemas.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { Conversations } from './conversations.ts';
@@ -9,10 +9,13 @@ import { notificationOf } from './notifications.ts';
 /** Older ones of a conversation give way to newer ones. */
 const SHOWN_COUNT_MAX = 20;
 
+export type ShownMessage = { readonly conversation: ConversationId; readonly id: RecordId };
+
 export type AttentionOptions = {
   readonly settings: () => DesktopSettings;
   readonly window: () => BrowserWindow | null;
-  readonly show: (conversation: ConversationId) => void;
+  /** Somebody clicked a notification. */
+  readonly show: (message: ShownMessage) => void;
   readonly onUnread: (count: number) => void;
 };
 
@@ -59,7 +62,9 @@ export class Attention {
     // What was written while we were away is counted, and not told one by one.
     if (words === null || Date.now() - message.time > OLD_MS || !Notification.isSupported()) return;
     const shown = new Notification({ ...words, silent: false });
-    shown.on('click', () => this.#options.show(message.conversation));
+    shown.on('click', () =>
+      this.#options.show({ conversation: message.conversation, id: message.id }),
+    );
     shown.show();
     this.#shown.push({ conversation: message.conversation, shown });
     if (this.#shown.length > SHOWN_COUNT_MAX) this.#shown.shift()?.shown.close();

@@ -23,6 +23,7 @@ export type Desktop = {
   readonly get: () => DesktopSettings;
   readonly save: (settings: DesktopSettings) => void;
   readonly takeLink: () => string | null;
+  readonly takeShown: () => CommandOutput<'takeShown'>;
 };
 
 export type CommandOptions = {
@@ -167,6 +168,7 @@ export function createHandlers({
       return null;
     },
     takeLink: () => desktop.takeLink(),
+    takeShown: () => desktop.takeShown(),
     copyText: ({ text }) => {
       copyText(text);
       return null;

@@ -175,7 +175,12 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     session,
     machine: MACHINE,
     preferences: {} as Preferences,
-    desktop: { get: () => DESKTOP, save: () => undefined, takeLink: () => null },
+    desktop: {
+      get: () => DESKTOP,
+      save: () => undefined,
+      takeLink: () => null,
+      takeShown: () => null,
+    },
     copyText,
     openExternal,
     writeChosen: async () => false,

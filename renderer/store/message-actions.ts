@@ -50,6 +50,14 @@ async function finishEdit(store: AppStore, bridge: Bridge): Promise<CommandResul
 }
 
 /** A message that is loaded is brought into view; any other one comes with what stands around it. */
+/** The message whose notification was clicked, if one was: whatever stands before it gives way. */
+export async function takeShown(store: AppStore, bridge: Bridge): Promise<void> {
+  const result = await bridge.call('takeShown', {});
+  if (!result.ok || result.value === null) return;
+  store.setState({ dialog: null });
+  await jumpTo(store, bridge, result.value.conversation, result.value.id);
+}
+
 async function jumpTo(
   store: AppStore,
   bridge: Bridge,

@@ -1,8 +1,9 @@
 /** The beginning: listen first, then ask for the picture, so that nothing falls in between. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { Bridge } from '../bridge.ts';
-import { keepDrafts, openConversation } from './conversations.ts';
+import { keepDrafts } from './conversations.ts';
 import { takeLink } from './deep-link.ts';
+import { takeShown } from './message-actions.ts';
 import { type AppStore, receiveEvent, receiveSnapshot } from './state.ts';
 import { tellTyping } from './typing.ts';
 
@@ -13,7 +14,7 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
   let waiting: AppEvent[] | null = [];
   const stop = bridge.onEvent((event) => {
     if (event.type === 'link') void takeLink(store, bridge);
-    else if (event.type === 'show') void openConversation(store, bridge, event.conversation);
+    else if (event.type === 'show') void takeShown(store, bridge);
     else if (waiting !== null) waiting.push(event);
     else store.setState((state) => receiveEvent(state, event));
   });
@@ -27,6 +28,7 @@ export function startSession(store: AppStore, bridge: Bridge): () => void {
     if (result.ok) {
       store.setState((state) => receiveSnapshot(state, result.value, before));
       void takeLink(store, bridge);
+      void takeShown(store, bridge);
     } else store.setState({ startProblem: result.error });
   });
   const stopDrafts = keepDrafts(store, bridge);

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text.tsx';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { Hindrances } from '../network/Hindrances.tsx';
 import { LinkCard } from './LinkCard.tsx';
 import { type OwnLinks, useLinks } from './use-links.ts';
 
@@ -26,6 +27,7 @@ export function InviteLinks() {
           {problem(own.refused)}
         </Banner>
       )}
+      <Hindrances />
       <ul className="links" aria-label={t('link.list')} aria-live="polite">
         {[...open, ...spent].map((link) => (
           <LinkCard

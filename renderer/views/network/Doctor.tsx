@@ -1,25 +1,12 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleMinus,
-  type LucideIcon,
-  TriangleAlert,
-} from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { type FindingState, stateOfFinding } from '../../../shared/findings.ts';
+import { stateOfFinding } from '../../../shared/findings.ts';
 import type { Finding } from '../../../shared/insight-schemas.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-
-const ICONS: Record<FindingState, LucideIcon> = {
-  good: CircleCheck,
-  warn: TriangleAlert,
-  bad: CircleAlert,
-  neutral: CircleMinus,
-};
+import { FindingLine, isFailing, wordsOf } from './FindingLine.tsx';
 
 type Result = { readonly findings: readonly Finding[] } | { readonly problem: Problem };
 
@@ -55,7 +42,7 @@ export function Doctor() {
       </p>
       <ul className="findings" aria-label={t('doctor.title')}>
         {findings.map((finding) => (
-          <Line key={`${finding.code}${finding.subject}`} finding={finding} />
+          <FindingLine key={`${finding.code}${finding.subject}`} finding={finding} />
         ))}
       </ul>
       {result !== null && (
@@ -69,51 +56,6 @@ export function Doctor() {
     </section>
   );
 }
-
-const isFailing = ({ code }: Finding): boolean => ['warn', 'bad'].includes(stateOfFinding(code));
-
-function Line({ finding }: { readonly finding: Finding }) {
-  const text = useText();
-  const state = stateOfFinding(finding.code);
-  const Icon = ICONS[state];
-  return (
-    <li className="finding" data-state={state}>
-      <Icon aria-hidden />
-      <div>
-        <p>
-          <span className="hidden">{text.t(`doctor.state.${state}`)}: </span>
-          {wordsOf(text, finding)}
-        </p>
-        {isFailing(finding) && <p className="finding-fix">{fixOf(text, finding)}</p>}
-      </div>
-    </li>
-  );
-}
-
-const wordsOf = ({ t }: Text, { code, subject, detail }: Finding): string =>
-  t(`doctor.${code}`, { subject, detail });
-
-/** Only findings that fail have one. */
-const fixOf = ({ t }: Text, { code, subject, detail }: Finding): string =>
-  code in FIXES ? t(FIXES[code as keyof typeof FIXES], { subject, detail }) : '';
-
-const FIXES = {
-  'port.other': 'doctor.fix.port.other',
-  'port.none': 'doctor.fix.port.none',
-  'reachable.none': 'doctor.fix.reachable.none',
-  'lan.blocked': 'doctor.fix.lan.blocked',
-  'lan.failed': 'doctor.fix.lan.failed',
-  'seed.address': 'doctor.fix.seed.address',
-  'seed.unknown': 'doctor.fix.seed.unknown',
-  'seed.refused': 'doctor.fix.seed.refused',
-  'seed.silent': 'doctor.fix.seed.silent',
-  'seed.blocked': 'doctor.fix.seed.blocked',
-  'tailscale.stopped': 'doctor.fix.tailscale.stopped',
-  'clock.behind': 'doctor.fix.clock.behind',
-  'clock.ahead': 'doctor.fix.clock.ahead',
-  'version.older': 'doctor.fix.version.older',
-  'disk.low': 'doctor.fix.disk.low',
-} as const;
 
 /** The lines as text, to send to somebody who helps: states, addresses and versions, no keys. */
 function report(text: Text, findings: readonly Finding[]): string {

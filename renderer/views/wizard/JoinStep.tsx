@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Hindrances } from '../network/Hindrances.tsx';
 import { JoinAttempts } from './JoinAttempts.tsx';
 import { JoinKey } from './JoinKey.tsx';
 import { JoinProgress } from './JoinProgress.tsx';
@@ -38,6 +39,7 @@ export function JoinStep() {
         <JoinProgress join={join} />
         {!inside && <JoinAttempts attempts={join.attempts} nextAttemptAt={join.nextAttemptAt} />}
       </div>
+      {!inside && join.attempts.some(({ stage }) => stage === 'failed') && <Hindrances />}
       {refused !== null && (
         <Banner tone="bad" urgent>
           {problem(refused)}
