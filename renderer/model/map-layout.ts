@@ -27,29 +27,39 @@ const TICK_COUNT_AGAIN = 30;
 
 type Body = SimulationNodeDatum & { readonly id: NodeId; x: number; y: number };
 
+/** Goes on for so long; the places once they are found, which with a hundred nodes takes some frames. */
+export type Layout = (budgetMs: number) => Places | null;
+
 /** The same graph and the same places before give the same picture. */
-export function layOut({ nodes, edges }: MeshGraph, before: Places): Places {
+export function beginLayout({ nodes, edges }: MeshGraph, before: Places): Layout {
   const bodies: Body[] = nodes.map(({ node }, at) => ({
     id: node,
     ...(before.get(node) ?? onRing(at, nodes.length)),
   }));
-  if (bodies.length <= FORCED_NODE_COUNT_MAX) {
-    const links = edges.map(({ a, b }) => ({ source: a, target: b }));
-    forceSimulation(bodies)
-      .force(
-        'link',
-        forceLink<Body, { source: NodeId; target: NodeId }>(links)
-          .id(({ id }) => id)
-          .distance(60),
-      )
-      .force('apart', forceManyBody().strength(-260))
-      .force('room', forceCollide(24))
-      .force('x', forceX(MAP_WIDTH / 2).strength(0.05))
-      .force('y', forceY(MAP_HEIGHT / 2).strength(0.09))
-      .stop()
-      .tick(nodes.every(({ node }) => before.has(node)) ? TICK_COUNT_AGAIN : TICK_COUNT);
-  }
-  return fitted(bodies);
+  if (bodies.length > FORCED_NODE_COUNT_MAX) return () => fitted(bodies);
+  const simulation = simulate(bodies, edges);
+  let left = nodes.every(({ node }) => before.has(node)) ? TICK_COUNT_AGAIN : TICK_COUNT;
+  return (budgetMs) => {
+    const end = performance.now() + budgetMs;
+    for (; left > 0 && performance.now() < end; left -= 1) simulation.tick();
+    return left === 0 ? fitted(bodies) : null;
+  };
+}
+
+function simulate(bodies: Body[], edges: MeshGraph['edges']) {
+  const links = edges.map(({ a, b }) => ({ source: a, target: b }));
+  return forceSimulation(bodies)
+    .force(
+      'link',
+      forceLink<Body, { source: NodeId; target: NodeId }>(links)
+        .id(({ id }) => id)
+        .distance(60),
+    )
+    .force('apart', forceManyBody().strength(-260))
+    .force('room', forceCollide(24))
+    .force('x', forceX(MAP_WIDTH / 2).strength(0.05))
+    .force('y', forceY(MAP_HEIGHT / 2).strength(0.09))
+    .stop();
 }
 
 function onRing(at: number, count: number): Place {

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../../shared/ids.ts';
 import type { Connection, MapNode } from '../../shared/insight-schemas.ts';
-import { layOut, MAP_HEIGHT, MAP_WIDTH } from './map-layout.ts';
-import { deviceNumbers, meshGraph } from './mesh-graph.ts';
+import { beginLayout, MAP_HEIGHT, MAP_WIDTH } from './map-layout.ts';
+import { deviceNumbers, type MeshGraph, meshGraph } from './mesh-graph.ts';
+
+/** Found in one go. */
+const placesOf = (graph: MeshGraph) =>
+  beginLayout(graph, new Map())(Number.POSITIVE_INFINITY) ?? new Map();
 
 const id = (n: number) => n.toString(16).padStart(96, '0') as NodeId;
 const node = (n: number, neighbours: number[], more: Partial<MapNode> = {}): MapNode => ({
@@ -110,7 +114,7 @@ describe('the map', () => {
 
   it('puts everybody into the frame, and none upon another', () => {
     for (const graph of [hundred, meshGraph({ connections: [], nodes: [node(0, [])] })]) {
-      const places = [...layOut(graph, new Map()).values()];
+      const places = [...placesOf(graph).values()];
       expect(places).toHaveLength(graph.nodes.length);
       for (const { x, y } of places) {
         expect(x).toBeGreaterThan(0);
@@ -123,7 +127,18 @@ describe('the map', () => {
   });
 
   it('is the same for the same mesh', () => {
-    expect(layOut(hundred, new Map())).toEqual(layOut(hundred, new Map()));
+    expect(placesOf(hundred)).toEqual(placesOf(hundred));
+  });
+
+  it('takes no more of a frame than it is given', () => {
+    const goOn = beginLayout(hundred, new Map());
+    expect(goOn(0)).toBeNull();
+    const start = performance.now();
+    let frames = 0;
+    while (goOn(0.01) === null) frames += 1;
+    // A step of its forces at a time.
+    expect(frames).toBeGreaterThan(100);
+    expect((performance.now() - start) / frames).toBeLessThan(16);
   });
 });
 

@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { memberOf, type NodeId } from '../../../shared/ids.ts';
 import type { MapNode, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { layOut, MAP_HEIGHT, MAP_WIDTH, type Places } from '../../model/map-layout.ts';
+import { beginLayout, MAP_HEIGHT, MAP_WIDTH, type Places } from '../../model/map-layout.ts';
 import { deviceNumbers, type MeshGraph, meshGraph, neighboursOf } from '../../model/mesh-graph.ts';
 import { displayName } from '../../model/people.ts';
 import { MapTable } from './MapTable.tsx';
@@ -36,6 +36,9 @@ export default function MeshMap({ mesh }: { readonly mesh: Mesh }) {
   );
 }
 
+/** Finding places leaves the better part of a frame to everything else. */
+const LAYOUT_MS_PER_FRAME = 6;
+
 type NameOf = (node: NodeId) => string;
 
 /** The same object as long as nothing that is drawn has changed, however often it is asked for. */
@@ -51,11 +54,24 @@ function useGraph(mesh: Mesh): MeshGraph {
 
 /** Everybody stays about where they were. */
 function usePlaces(graph: MeshGraph): Places {
-  const last = useRef<Places>(new Map());
-  return useMemo(() => {
-    last.current = layOut(graph, last.current);
-    return last.current;
+  const [places, setPlaces] = useState<Places>(new Map());
+  const last = useRef(places);
+  useEffect(() => {
+    const goOn = beginLayout(graph, last.current);
+    let frame = 0;
+    const work = () => {
+      const found = goOn(LAYOUT_MS_PER_FRAME);
+      if (found === null) {
+        frame = requestAnimationFrame(work);
+        return;
+      }
+      last.current = found;
+      setPlaces(found);
+    };
+    work();
+    return () => cancelAnimationFrame(frame);
   }, [graph]);
+  return places;
 }
 
 function useNames(nodes: readonly MapNode[]): NameOf {
