@@ -1,4 +1,5 @@
 import { type MemberKey, type NodeId, nodeId } from '../../shared/ids.ts';
+import { watchClocks } from './clock-watch.ts';
 import type { MeshConfig } from './config.ts';
 import { ciphersOf } from './crypto/ciphers.ts';
 import { SigningKey } from './crypto/ed25519.ts';
@@ -40,6 +41,7 @@ export abstract class RunningNode {
   /** @internal */
   protected currentNick: string | null;
   private stopping: Promise<void> | null = null;
+  private stopWatching: (() => void) | null = null;
 
   /** @internal */
   protected constructor(config: MeshConfig, folder: DataFolder) {
@@ -100,6 +102,7 @@ export abstract class RunningNode {
   protected takeUp(): void {
     this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.act((now) => this.core.start(now));
+    this.stopWatching ??= watchClocks(() => this.wake());
   }
 
   /** What the TCP socket is bound to. */
@@ -113,7 +116,10 @@ export abstract class RunningNode {
     return reachableAddresses(host, port);
   }
 
-  /** The machine woke up or changed networks: try everything that waits for a later try now. */
+  /**
+   * The machine changed networks: try everything that waits for a later try now. A sleep is noticed
+   * without being told.
+   */
   wake(): void {
     this.driver.act(() => this.core.setAddresses(this.reachableAddresses()));
     this.driver.input({ type: 'wake' });
@@ -135,6 +141,7 @@ export abstract class RunningNode {
 
   private async stop(): Promise<void> {
     this.rawBatch.flush();
+    this.stopWatching?.();
     this.driver.act((now) => this.core.leave(now));
     await this.driver.close();
     for (const subscription of [...this.subscriptions]) subscription.close();
