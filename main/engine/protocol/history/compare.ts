@@ -10,7 +10,7 @@ import { isKind, readRecord } from '../../wire/records.ts';
 export type Comparison =
   | { readonly state: 'equal' }
   | { readonly state: 'less'; readonly since: number }
-  | { readonly state: 'more'; readonly authors: readonly string[] }
+  | { readonly state: 'more' }
   | { readonly state: 'other' };
 
 /** What a node holds of one author's log `everyone`. */
@@ -30,6 +30,10 @@ export function logsByHint(heads: readonly Head[]): Logs {
   return logs;
 }
 
+/** Hints of the authors of whom a node holds more than we do. */
+export const lackingOf = ({ held }: Pick<Receipt, 'held'>, ours: Logs): string[] =>
+  held.flatMap(({ author, seq }) => (seq > (ours.get(author)?.last ?? -1) ? author : []));
+
 /**
  * Compares by what the logs end with, not by counting: each record names the one before it by its
  * hash, so equal ends are equal from the beginning.
@@ -40,8 +44,7 @@ export function compare(
   ours: Logs,
   store: Pick<MeshStore, 'range'>,
 ): Comparison {
-  const more = held.filter(({ author, seq }) => seq > (ours.get(author)?.last ?? -1));
-  if (more.length > 0) return { state: 'more', authors: more.map(({ author }) => author) };
+  if (lackingOf({ held }, ours).length > 0) return { state: 'more' };
   const same = held.flatMap(({ author, seq }) => endsAt(ours.get(author) as Log, seq, store));
   if (endsHash(same) !== ends) return { state: 'other' };
   const theirs = new Map(held.map(({ author, seq }) => [author, seq]));

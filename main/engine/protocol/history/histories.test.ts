@@ -109,7 +109,7 @@ describe('C5 gaps', () => {
     bob.say('not heard by alice');
     world.run(8000);
     expect(gapsOf(alice)).toEqual([]);
-    world.run(60_000);
+    world.run(70_000);
     expect(gapsOf(alice)).toEqual([['missing', 'bob', 'carol']]);
     expect(histories(alice).gaps[0]?.at).toBe(msOf(alice, first));
     expect(told(alice).carol?.state).toBe('more');

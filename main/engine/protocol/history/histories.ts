@@ -13,7 +13,14 @@ import { isKind, readRecord } from '../../wire/records.ts';
 import type { Instant, Outbox } from '../io.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { Roster } from '../roster/roster.ts';
-import { type Comparison, compare, type Logs, lastMessageMs, logsByHint } from './compare.ts';
+import {
+  type Comparison,
+  compare,
+  type Logs,
+  lackingOf,
+  lastMessageMs,
+  logsByHint,
+} from './compare.ts';
 
 export type HistoriesOptions = {
   readonly self: NodeId;
@@ -28,6 +35,8 @@ export type HistoriesOptions = {
 
 /** What is merely on its way is no gap, milliseconds; while a link still owes something it may take longer. */
 const GAP_MS = { settled: 10_000, owed: 60_000 };
+/** While nothing is lacking it is looked for so often; what is lacking is looked after each round. */
+const LOOK_INTERVAL_MS = 5_000;
 /** Of several devices of a person the first of these counts. */
 const ORDER: readonly PersonHistory['state'][] = ['other', 'more', 'less', 'equal', 'unknown'];
 const FIRST_ID = '00'.repeat(HASH_BYTES) as RecordId;
@@ -41,6 +50,7 @@ export class Histories {
   private readonly out: Outbox;
   private readonly seenSince = new Map<string, number>();
   private told: readonly Gap[] = [];
+  private lookAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: HistoriesOptions, out: Outbox) {
     this.options = options;
@@ -69,6 +79,7 @@ export class Histories {
 
   /** Once a gossip interval. */
   round(now: Instant): void {
+    if (now.mono < this.lookAt) return;
     const found = this.find();
     const names = new Set(found.map(nameOf));
     for (const name of this.seenSince.keys()) if (!names.has(name)) this.seenSince.delete(name);
@@ -77,6 +88,7 @@ export class Histories {
     const told = found.filter((gap) => (this.seenSince.get(nameOf(gap)) ?? 0) <= since);
     const isSame = JSON.stringify(told) === JSON.stringify(this.told);
     this.told = told;
+    this.lookAt = now.mono + (told.length > 0 ? 0 : LOOK_INTERVAL_MS);
     if (!isSame) this.out.emit({ type: 'GapsChanged', gaps: told });
   }
 
@@ -127,26 +139,21 @@ export class Histories {
 
   /** Others say that they hold what is not here: it was written after the last that is. */
   private missing(): Gap[] {
+    const { roster, receipts, store } = this.options;
     const ours = this.ownLogs();
+    const holders = new Map<string, MemberKey>();
+    for (const told of receipts())
+      for (const hint of lackingOf(told, ours))
+        if (!holders.has(hint)) holders.set(hint, memberOf(told.node));
+    if (holders.size === 0) return [];
     const authors = this.authorsByHint();
-    const gaps = new Map<string, Gap>();
-    for (const [{ node }, comparison] of this.comparisons()) {
-      if (comparison.state !== 'more') continue;
-      for (const hint of comparison.authors) {
-        const author = authors.get(hint);
-        if (gaps.has(hint) || (author && !this.options.roster.isMember(author))) continue;
-        const at = lastMessageMs(ours.get(hint), this.options.store) ?? 0;
-        const from = author ? this.named(author) : null;
-        gaps.set(hint, {
-          kind: 'missing',
-          from,
-          at,
-          count: null,
-          holder: this.named(memberOf(node)),
-        });
-      }
-    }
-    return [...gaps.values()];
+    return [...holders].flatMap(([hint, holder]) => {
+      const author = authors.get(hint);
+      if (author && !roster.isMember(author)) return [];
+      const from = author ? this.named(author) : null;
+      const at = lastMessageMs(ours.get(hint), store) ?? 0;
+      return { kind: 'missing' as const, from, at, count: null, holder: this.named(holder) };
+    });
   }
 
   private authorsByHint(): Map<string, MemberKey> {
