@@ -544,7 +544,7 @@ export type Checkup = {
 	readonly inbound: boolean;
 	/** Each interface's broadcast; null when the LAN is not asked. */
 	readonly lan: readonly LanProbe[] | null;
-	/** Seeds, one by one. */
+	/** Seeds, and where a network is looked for, one by one. */
 	readonly addresses: readonly AddressProbe[];
 	/** How far the clocks of the others are ahead of ours, milliseconds; 0 while they agree. */
 	readonly aheadMs: number;
@@ -647,7 +647,10 @@ declare abstract class RunningNode {
 	};
 	/** `host:port` to tell others, best first; never a wildcard. Empty without any network interface. */
 	reachableAddresses(): string[];
-	/** The machine woke up or changed networks: try everything that waits for a later try now. */
+	/**
+	 * The machine changed networks: try everything that waits for a later try now. A sleep is noticed
+	 * without being told.
+	 */
 	wake(): void;
 	/** Events from now on, until `close()`, `shutdown()` or the signal, which ends the loop quietly. */
 	subscribe({ signal }?: {
