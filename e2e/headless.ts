@@ -17,10 +17,6 @@ export class Headless {
     });
   }
 
-  say(text: string): void {
-    this.child.stdin?.write(`${text}\n`);
-  }
-
   /** As when a lid is closed: it says nothing any more, and knows nothing of it. */
   freeze(): void {
     this.child.kill('SIGSTOP');

@@ -624,6 +624,12 @@ declare class Outflow {
 	/** Resolves when there is room. @throws MeshError `congested`, the signal's reason */
 	room(signal?: AbortSignal): Promise<void>;
 }
+declare class RawBatch {
+	constructor(send: (payloads: readonly Uint8Array[]) => void);
+	/** Copies the payload: its owner may use the bytes again. */
+	add(payload: Uint8Array): void;
+	flush(): void;
+}
 /**
  * One reader of a node's events. Events wait in a bounded queue; a reader that falls behind loses
  * the oldest and is told how many by a `Lagged` in their place.
@@ -637,6 +643,8 @@ declare abstract class RunningNode {
 	readonly pubKey: MemberKey;
 	/** What raw bytes wait for. */
 	protected readonly outflow: Outflow;
+	/** Raw broadcasts on their way out; nobody hears them once there is no network any more. */
+	protected readonly rawBatch: RawBatch;
 	/** Member and instance; another one after this node has met a copy of itself. */
 	get nodeId(): NodeId;
 	/** Every link that carries broadcasts is; without any there is nothing to wait for. */

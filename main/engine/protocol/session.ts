@@ -136,12 +136,13 @@ export class NetworkSession {
       reachable: () => linkAddresses(options.own(), this.membership.others()),
       changed: (now) => this.afterRecords(now),
     });
+    const settled = (): boolean => this.logs.settled;
+    const timing = { gossipIntervalMs, presenceTimeoutMs, settled };
     this.copies = new Copies(
       {
-        ...{ self, network, signer, store, roster, openHistoryDays, gossipIntervalMs },
+        ...{ self, network, signer, store, roster, openHistoryDays, gossipIntervalMs, settled },
         membership: this.membership,
         peerOf: (link) => options.links.peerOf(link) ?? null,
-        settled: () => this.logs.settled,
         compareAll: () => this.logs.compareAll(),
         read: (record, body) => this.chat.readGiven(record, body),
         opened: (record, message) => this.onStored(record, message),
@@ -149,13 +150,7 @@ export class NetworkSession {
       out,
     );
     this.healing = new Healing(
-      {
-        ...{ store, belongs: speaks, membership: this.membership },
-        place: this.place,
-        gossipIntervalMs,
-        presenceTimeoutMs,
-        settled: () => this.logs.settled,
-      },
+      { store, belongs: speaks, membership: this.membership, place: this.place, ...timing },
       out,
     );
     this.broadcasting = new Broadcasting(
