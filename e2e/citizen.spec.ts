@@ -106,7 +106,9 @@ test('an invite link leads into the wizard, on a cold start and on a warm one', 
   await expect(bob.field('Invite link')).toHaveValue(LINK);
 });
 
-test('a link opened inside a network is answered, and changes nothing', async ({ launch }) => {
+test('a link opened inside a network is answered; whoever is alone there may follow it', async ({
+  launch,
+}) => {
   const alice = await launch('alice');
   await alice.introduce();
   await alice.startNetwork('Garden');
@@ -114,6 +116,9 @@ test('a link opened inside a network is answered, and changes nothing', async ({
   await expect(alice.dialog('An invite link was opened')).toContainText(
     'You are in Garden already',
   );
+  // Nobody else is there yet: so one may go where the link leads (R8).
+  await alice.button('Leave and join').click();
+  await expect(alice.field('Invite link')).toHaveValue(LINK);
 });
 
 test('unread messages are counted and told while nobody looks, and withdrawn when read', async ({

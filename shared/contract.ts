@@ -152,6 +152,10 @@ export const COMMANDS = {
   resetLink: { input: v.strictObject({ link: s.linkKey }), output: done },
   /** Shuts a member out, for ever. */
   revoke: { input: v.strictObject({ key: s.memberKey }), output: done },
+  /** Goes on in a new network, into which everybody who belongs here is invited. */
+  foundSuccessor: { input: v.strictObject({ name: s.networkName }), output: done },
+  /** Goes over into the network in which a member went on. */
+  followSuccessor: { input: v.strictObject({ network: s.networkId }), output: done },
   /** Person by person: whose devices enforce all revocations that this one knows of. */
   getEnforcement: {
     input: nothing,
@@ -178,6 +182,11 @@ export const COMMANDS = {
   /** Moves aside what cannot be opened, and begins with a new key. Nothing is deleted. */
   setAside: { input: nothing, output: done },
   getProtection: { input: nothing, output: s.protection },
+  /** The other devices with this key, the one heard of last first. */
+  getOwnDevices: {
+    input: nothing,
+    output: v.pipe(v.array(s.ownDevice), v.maxLength(DEVICE_COUNT_MAX), v.readonly()),
+  },
   /** Null: there is none now, or there is to be none. */
   setPassphrase: {
     input: v.strictObject({ current: v.nullable(s.passphrase), wanted: v.nullable(s.passphrase) }),

@@ -1,6 +1,6 @@
 /** Schemas of what guards the own key: locks, words, and the devices that use it. */
 import * as v from 'valibot';
-import { memberKey, text } from './schema-basics.ts';
+import { memberKey, nodeId, text, time } from './schema-basics.ts';
 
 export const passphrase = text(1024);
 
@@ -19,5 +19,9 @@ export const protection = v.strictObject({
   keyring: v.boolean(),
 });
 
+/** Another device with the same key. */
+export const ownDevice = v.strictObject({ node: nodeId, online: v.boolean(), seenAt: time });
+
+export type OwnDevice = v.InferOutput<typeof ownDevice>;
 export type Locked = v.InferOutput<typeof locked>;
 export type Protection = v.InferOutput<typeof protection>;

@@ -35,6 +35,8 @@ export const CACHED_ADDRESS_COUNT_MAX = 256;
 
 // Membership, roster and logs
 export const MEMBER_COUNT_MAX = 10_000;
+/** Networks to go on in that are shown; the newest of them. */
+export const SUCCESSOR_COUNT_MAX = 8;
 export const NODE_COUNT_MAX = 20_000;
 /** Digests, beats and deltas that do not fit are said in parts. */
 export const DIGEST_ENTRY_COUNT_MAX = 256;

@@ -93,6 +93,8 @@ export const PROBLEMS = {
   'unknown-recipient': 'user',
   'ambiguous-recipient': 'user',
   'no-network': 'user',
+  /** Nobody here goes on elsewhere. */
+  'no-successor': 'user',
   'already-in-network': 'user',
   'not-running': 'user',
   'payload-too-long': 'user',

@@ -13,6 +13,7 @@ import {
   PAGE_MESSAGES_MAX,
   QUOTE_CHARS_MAX,
   SEED_COUNT_MAX,
+  SUCCESSOR_COUNT_MAX,
   UNREAD_COUNT_MAX,
 } from './limits.ts';
 import type {
@@ -275,6 +276,14 @@ export const join: v.GenericSchema<Join> = v.strictObject({
   proposal: v.nullable(proposal),
 });
 
+/** A network in which a member goes on, and asks the others to follow. */
+export const successor = v.strictObject({
+  network: networkId,
+  name: networkName,
+  by: memberKey,
+  time,
+});
+
 /** All that the renderer needs to draw itself from nothing. */
 export const snapshot = v.strictObject({
   /** The profile's name, empty for the usual one. */
@@ -296,6 +305,8 @@ export const snapshot = v.strictObject({
   blocked: list(memberKey, MEMBER_COUNT_MAX),
   /** Who revoked our own key, and when; null while we belong. */
   removed: v.nullable(v.strictObject({ by: memberKey, time })),
+  /** Where members went on, the newest first. */
+  successors: list(successor, SUCCESSOR_COUNT_MAX),
   /** Everyone, and each member with whom something was said or begun. */
   conversations: list(conversation, CONVERSATION_COUNT_MAX),
   /** The conversation that is open. */

@@ -6,6 +6,7 @@ import { openableUrl } from '../../shared/links.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage } from '../engine/events.ts';
 import { readInviteLink } from '../engine/wire/invite-link.ts';
+import { ConversationNotes } from './conversation-notes.ts';
 import type { Machine } from './doctor.ts';
 import { identityHandlers } from './identity-commands.ts';
 import { type CommandHandlers, shortProblem } from './ipc-guard.ts';
@@ -140,6 +141,16 @@ export function createHandlers({
       return null;
     },
     revoke: ({ key }) => change((node) => node.revoke(key)),
+    foundSuccessor: async ({ name }) => {
+      const node = await session.node();
+      node.succession.found(name, notesOf(node));
+      return done(session.restart({ staysWhereItIs: true }));
+    },
+    followSuccessor: async ({ network }) => {
+      const node = await session.node();
+      node.succession.follow(network, notesOf(node));
+      return done(session.restart({ staysWhereItIs: true }));
+    },
     getEnforcement: async () => (await session.node()).enforcers(),
     setBlocked: ({ key, blocked }) => {
       preferences.setBlocked(key, blocked);
@@ -196,6 +207,10 @@ const shown = <Page extends { readonly messages: readonly ChatMessage[] }>(page:
   ...page,
   messages: page.messages.map(toMessage),
 });
+
+/** What was read and begun comes along into another network. */
+const notesOf = (node: SessionNode): string[] =>
+  ConversationNotes.names(['everyone', ...node.conversations().map((one) => one.conversation)]);
 
 /** The others have to know whom they let in. */
 function requireNick(node: SessionNode): void {

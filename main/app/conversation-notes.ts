@@ -42,6 +42,11 @@ export class ConversationNotes {
     this.#keep('open', JSON.stringify(id));
   }
 
+  /** All there are of these conversations, to be taken elsewhere. */
+  static names(ids: readonly ConversationId[]): string[] {
+    return ['open', ...ids.flatMap((id) => [`conversation:${id}`, `draft:${id}`])];
+  }
+
   #keep(name: string, text: string): void {
     this.#node.keepNote(name, text === '' ? null : Buffer.from(text, 'utf8'));
   }

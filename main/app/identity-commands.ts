@@ -12,6 +12,7 @@ type IdentityCommand =
   | 'setAside'
   | 'getProtection'
   | 'setPassphrase'
+  | 'getOwnDevices'
   | 'getWords'
   | 'confirmWords'
   | 'restoreByWords'
@@ -20,7 +21,7 @@ type IdentityCommand =
   | 'newIdentity';
 
 export type IdentityCommandOptions = {
-  readonly session: Pick<MeshSession, 'restart'>;
+  readonly session: Pick<MeshSession, 'restart' | 'node'>;
   readonly keystore: Keystore;
   readonly preferences: Preferences;
   readonly writeChosen: WriteChosen;
@@ -43,6 +44,10 @@ export const identityHandlers = ({
   setAside: () => done(session.restart({ meanwhile: () => keystore.setAside(new Date()) })),
   getProtection: () => keystore.protection(),
   setPassphrase: ({ current, wanted }) => done(keystore.setPassphrase(current, wanted)),
+  getOwnDevices: async () =>
+    (await session.node()).insight
+      .ownDevices()
+      .map(({ nodeId: node, online, seenAt }) => ({ node, online, seenAt })),
   getWords: () => keystore.words(),
   confirmWords: () => {
     preferences.wordsWereSaved(publicKeyOf(keystore.identity()));

@@ -8,6 +8,7 @@ import type { MeshConfig } from '../engine/config.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { Checkup, Insight } from '../engine/insight.ts';
+import type { Succession } from '../engine/succession.ts';
 import { createHandlers } from './commands.ts';
 import type { Keystore } from './keystore.ts';
 import { MeshSession, type SessionNode } from './mesh-session.ts';
@@ -77,6 +78,7 @@ class FakeNode {
   members = () => [];
   revoked = () => [];
   removal = () => null;
+  readonly succession = { list: () => [] } as unknown as Succession;
   revoke = async () => {};
   enforcers = () => [];
   links = () => [];

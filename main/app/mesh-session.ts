@@ -146,16 +146,21 @@ export class MeshSession {
   async restart({
     config = this.#config,
     meanwhile = () => undefined,
+    staysWhereItIs = false,
   }: {
     readonly config?: StartConfig;
     readonly meanwhile?: () => void;
+    /** Listens on the very port again, though any would do: others were told of it. */
+    readonly staysWhereItIs?: boolean;
   }): Promise<void> {
     await this.#started;
     const [before, problems] = [this.#config, this.#problems];
     const nick = this.#running?.node.nick() ?? null;
+    const at = staysWhereItIs ? this.#running?.node.listening : undefined;
+    const over = { nick, ...(at ? { bindAddr: formatAddress(at) } : {}) };
     const again = async (): Promise<Problem | null> => {
       this.#problems = this.#options.problems;
-      await this.#start({ nick });
+      await this.#start(over);
       if (this.#running !== null) return null;
       if (this.#options.locked() !== null) return problem('identity-locked');
       return this.#problems.at(-1) ?? problem('internal');
@@ -174,7 +179,7 @@ export class MeshSession {
       // What was to be done meanwhile could not be: the node goes on as before.
       failed = error instanceof MeshError ? error.toProblem() : problem('internal');
       this.#problems = problems;
-      return this.#start({ nick });
+      return this.#start(over);
     });
     await this.#started;
     this.#options.emit({ type: 'snapshot', snapshot: await this.snapshot() });

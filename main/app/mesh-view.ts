@@ -1,7 +1,12 @@
 /** What the page sees of a running node: the snapshot, and each engine event as events of ours. */
 import type { AppEvent } from '../../shared/contract.ts';
 import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
-import { KNOCK_COUNT_MAX, MEMBER_COUNT_MAX, TYPING_SHOWN_MS } from '../../shared/limits.ts';
+import {
+  KNOCK_COUNT_MAX,
+  MEMBER_COUNT_MAX,
+  SUCCESSOR_COUNT_MAX,
+  TYPING_SHOWN_MS,
+} from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { never } from '../../shared/result.ts';
 import type { Join, Knock, Notice, Snapshot, Status } from '../../shared/schemas.ts';
@@ -33,6 +38,7 @@ export type ViewedNode = ConversingNode &
     | 'members'
     | 'revoked'
     | 'removal'
+    | 'succession'
     | 'knocks'
     | 'insight'
     | 'status'
@@ -117,6 +123,7 @@ export class MeshView {
       revoked: node.revoked(),
       blocked: [...this.#options.blocked()],
       removed: node.removal(),
+      successors: node.succession.list().slice(0, SUCCESSOR_COUNT_MAX),
       conversations: this.conversations.list(),
       ...this.conversations.opened(),
       copies: node.copies(),
@@ -183,6 +190,9 @@ export class MeshView {
         break;
       case 'ProblemRaised':
         this.addProblem(event.problem);
+        break;
+      case 'SuccessorsChanged':
+        this.emitSnapshot();
         break;
       case 'NetworkJoined':
       case 'Lagged':

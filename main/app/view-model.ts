@@ -132,6 +132,7 @@ export const emptySnapshot = ({
   open: 'everyone',
   blocked: [],
   removed: null,
+  successors: [],
   messages: [],
   moreMessages: false,
   copies: { devices: 1, held: [] },

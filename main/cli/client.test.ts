@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MESSAGE_BYTES_MAX } from '../../shared/limits.ts';
@@ -133,6 +136,29 @@ describe('the headless client', () => {
     await alice.line('status', ({ connections, members }) => connections === 0 && members === 1);
     alice.type(`/invite ${bob.node.pubKey}`);
     expect(await alice.line('error')).toMatchObject({ code: 'key-revoked' });
+  });
+
+  it('R4 tells of a member that goes on elsewhere, and comes along', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goon-'));
+    try {
+      const at = (name: string) => ({ dataDir: join(folder, name) });
+      const alice = await Script.start({ nick: 'alice', requireInvitation: true, ...at('alice') });
+      const bob = await Script.start({ nick: 'bob', begin: 'manual', ...at('bob') });
+      bob.type('/follow');
+      expect(await bob.line('error')).toMatchObject({ code: 'no-successor' });
+      await alice.node.invite(bob.node.pubKey);
+      bob.node.seek([`127.0.0.1:${alice.node.listening.port}`]);
+      await alice.line('joined', ({ nick }) => nick === 'bob');
+      alice.type('/goon Orchard');
+      await bob.line('warning', ({ message }) => String(message).includes('Orchard'));
+      bob.type('/follow');
+      // Each ends, to be in the new network at the next start.
+      expect([(await alice.ended).by, (await bob.ended).by]).toEqual(['quit', 'quit']);
+      expect(existsSync(join(folder, 'bob', 'next'))).toBe(true);
+    } finally {
+      await Promise.all([...running].map((node) => node.shutdown()));
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('R7 prints an invite link, by which another comes in without being asked for', async () => {

@@ -10,6 +10,7 @@ import { completeSlash, readSlash, type SlashCommand } from '../../shared/slash.
 import { MeshError } from '../engine/errors.ts';
 import type { ChatMessage, MeshEvent } from '../engine/events.ts';
 import type { MeshNode } from '../engine/node.ts';
+import type { Successor } from '../engine/succession.ts';
 import { Delivery } from './delivery.ts';
 import { textOf } from './lines.ts';
 import type { Output } from './output.ts';
@@ -17,13 +18,26 @@ import type { Output } from './output.ts';
 /** As long as a link of the window is good for. */
 const LINK_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
-type Name = 'dm' | 'invite' | 'relay' | 'revoke' | 'members' | 'me' | 'status' | 'help' | 'quit';
+type Name =
+  | 'dm'
+  | 'invite'
+  | 'relay'
+  | 'revoke'
+  | 'goon'
+  | 'follow'
+  | 'members'
+  | 'me'
+  | 'status'
+  | 'help'
+  | 'quit';
 
 export const COMMANDS: readonly SlashCommand<Name>[] = [
   { name: 'dm', takesText: true },
   { name: 'invite', takesText: true },
   { name: 'relay', takesText: true },
   { name: 'revoke', takesText: true },
+  { name: 'goon', takesText: true },
+  { name: 'follow', takesText: false },
   { name: 'members', takesText: false },
   { name: 'me', takesText: false },
   { name: 'status', takesText: false },
@@ -36,6 +50,8 @@ const HELP = `Each line goes to everyone. Begin with // for a message that start
   /invite KEY [KEY…]  let somebody in
   /relay KEY          let a relay in, which passes on and keeps what it cannot read
   /revoke KEY         shut a key out, for ever
+  /goon NAME          after a key was stolen and revoked: go on as a new network without it
+  /follow             come along to where a member went on
   /members            who belongs, and who is here
   /me                 your nick and public key
   /status             how the connection stands
@@ -165,6 +181,12 @@ export class Client {
       case 'revoke':
         await this.withKeys(rest, (key) => this.node.revoke(key), 'Revoked');
         break;
+      case 'goon':
+        this.node.succession.found(rest);
+        return this.moved();
+      case 'follow':
+        this.node.succession.follow(this.newestSuccessor().network);
+        return this.moved();
       case 'members':
         this.out.members(this.node.members(), this.node.relays());
         break;
@@ -183,6 +205,19 @@ export class Client {
         never(name);
     }
     return undefined;
+  }
+
+  /** @throws MeshError `no-successor` */
+  private newestSuccessor(): Successor {
+    const [newest] = this.node.succession.list();
+    if (!newest) throw new MeshError('no-successor');
+    return newest;
+  }
+
+  /** It takes effect at a start. */
+  private moved(): 'quit' {
+    this.out.say('* Start it again on the same data folder: it is in the new network then.');
+    return 'quit';
   }
 
   private deliver(say: () => Promise<RecordId>): Promise<void> {
@@ -272,6 +307,11 @@ export class Client {
       case 'JoinChanged':
         this.tellAttempts(event.join?.attempts ?? []);
         break;
+      case 'SuccessorsChanged': {
+        const { by, name } = this.newestSuccessor();
+        this.out.warn(`${shortKey(by)} goes on in the network ${name}. /follow comes along.`);
+        break;
+      }
       case 'ProblemRaised':
         this.out.problem(event.problem);
         break;

@@ -60,6 +60,7 @@ While it runs:
   /invite KEY [KEY…]  let somebody in
   /relay KEY          let a relay in, which carries and keeps what it cannot read
   /revoke KEY         shut a key out, for ever
+  /goon NAME, /follow after a key was stolen: go on as a new network; come along to it
   /members            who belongs, and who is here
   /me, /status        your key; how the connection stands
   /help, /quit        this list; say goodbye and end

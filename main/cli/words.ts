@@ -80,6 +80,7 @@ const WORDS: Record<ProblemCode, string> = {
   'unknown-recipient': 'Nothing was sent: nobody is called "%". /members shows who belongs.',
   'ambiguous-recipient':
     'Nothing was sent: that name has several owners (%). Write the key instead of the name.',
+  'no-successor': 'Nobody here goes on in another network.',
   'no-network': 'Not in a network yet.',
   'already-in-network': 'Already in the network %.',
   'not-running': 'Nothing is running on %.',

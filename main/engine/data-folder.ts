@@ -17,6 +17,7 @@ import {
 } from './identity.ts';
 import { LOCK_FILE, lockDataFolder } from './store/lock.ts';
 import { MemoryStore } from './store/memory.ts';
+import { takeNext } from './store/passage.ts';
 import type { MeshStore } from './store/port.ts';
 import { SqliteStore, STORE_KEY_BYTES } from './store/sqlite.ts';
 import { openByPassphrase } from './vault.ts';
@@ -34,7 +35,7 @@ export type DataFolder = {
   close(): void;
 };
 
-const INSTANCE = 'instance';
+export const INSTANCE = 'instance';
 const GENERATION = 'generation';
 const NICK = 'nick';
 
@@ -50,6 +51,7 @@ export function openDataFolder(dataDir: string | null, seed: Uint8Array | null):
   try {
     const identity = seed ?? loadIdentity(dataDir);
     if (seed === null) dropStaleVault(dataDir, identity);
+    takeNext(dataDir);
     const store = SqliteStore.open({ folder: dataDir, key: storeKey(identity) });
     return inhabit(store, identity, () => lock.release());
   } catch (error) {
@@ -121,7 +123,7 @@ function emptyFolder(dataDir: string, kept: readonly string[]): void {
 }
 
 /** The key of the encrypted store: whoever has the identity may read what it wrote. */
-const storeKey = (seed: Uint8Array): Uint8Array =>
+export const storeKey = (seed: Uint8Array): Uint8Array =>
   hkdfSha256(seed, new Uint8Array(), 'mesh-chat/store/1', STORE_KEY_BYTES);
 
 function readCounter(store: MeshStore, key: string): number {

@@ -96,6 +96,14 @@ export type MapNode = {
   readonly neighbours: readonly NodeId[];
 };
 
+/** Another device of this node's own member. */
+export type OwnDevice = {
+  readonly nodeId: NodeId;
+  readonly online: boolean;
+  /** When it was last heard of, milliseconds since the Unix epoch. */
+  readonly seenAt: number;
+};
+
 /** Somebody by the name they bore at the time. */
 export type NamedMember = { readonly key: MemberKey; readonly nick: string | null };
 
@@ -212,6 +220,8 @@ export type MeshEvent =
       readonly pubKey: MemberKey;
       readonly by: MemberKey;
     }
+  /** A member goes on in another network: ask `successors()`. */
+  | { readonly type: 'SuccessorsChanged' }
   /** A link was lost or replaced, the network split or came together: ask `healing()`. */
   | { readonly type: 'HealingChanged' }
   /** Something was found to be lacking in the history, or has come. */

@@ -22,3 +22,4 @@ export type { Checkup } from './insight.ts';
 export type { Page, SendOptions } from './messages.ts';
 export { MeshNode, type Until } from './node.ts';
 export type { MeshSubscription } from './subscription.ts';
+export type { Successor } from './succession.ts';

@@ -2,7 +2,7 @@ import type { NodeId } from '../../shared/ids.ts';
 import { SEED_COUNT_MAX } from '../../shared/limits.ts';
 import type { MeshConfig } from './config.ts';
 import { type AddressProbe, type LanProbe, probeAddress, probeLan } from './discovery/probe.ts';
-import type { Gap, HealingEntry, MapNode, PersonHistory } from './events.ts';
+import type { Gap, HealingEntry, MapNode, OwnDevice, PersonHistory } from './events.ts';
 import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
 import { APP_VERSION } from './version.ts';
@@ -26,7 +26,7 @@ export type Checkup = {
 
 export type InsightOptions = {
   readonly session: () => NetworkSession | null;
-  readonly command: (run: (session: NetworkSession, now: Instant) => void) => void;
+  readonly command: <T>(run: (session: NetworkSession, now: Instant) => T) => T;
   readonly listening: () => { readonly port: number };
   readonly config: () => Pick<MeshConfig, 'lan' | 'discoveryPort' | 'seedPeers'>;
   /** Where a network is looked for now. */
@@ -76,6 +76,12 @@ export class Insight {
   unsentCount(): number {
     const session = this.options.session();
     return session === null || session.memberCount < 2 ? 0 : session.deliveries.unsentCount;
+  }
+
+  /** The other devices with this node's key, the one heard of last first. Empty without a network. */
+  ownDevices(): OwnDevice[] {
+    if (this.options.session() === null) return [];
+    return this.options.command((session, now) => session.deliveries.ownDevices(now));
   }
 
   /** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */

@@ -41,6 +41,7 @@ import { readHistory } from './history.ts';
 import { Insight } from './insight.ts';
 import { Messages, type Page, type SendOptions, type Text } from './messages.ts';
 import { RunningNode } from './running-node.ts';
+import { Succession } from './succession.ts';
 
 /** How long something may take: until the signal says that it is not wanted any more. */
 export type Until = { readonly signal?: AbortSignal };
@@ -331,6 +332,14 @@ export class MeshNode extends RunningNode {
   connections(): ConnectionInfo[] {
     return this.driver.act((now) => this.core.session?.place.connections(now) ?? []);
   }
+
+  /** Going on as another network without somebody. */
+  readonly succession = new Succession({
+    session: () => this.core.session,
+    command: (run) => this.command(run),
+    passage: (notes) => this.passage(notes),
+    addresses: () => this.reachableAddresses(),
+  });
 
   /** What this node sees of the mesh around it, and how well it can take part. */
   readonly insight = new Insight({

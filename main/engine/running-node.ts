@@ -7,6 +7,7 @@ import { randomBytes } from './crypto/random.ts';
 import { type DataFolder, recallNick } from './data-folder.ts';
 import { reachableAddresses } from './discovery/reachable.ts';
 import { Driver } from './driver.ts';
+import { MeshError } from './errors.ts';
 import type { MeshEvent } from './events.ts';
 import { Outflow } from './outflow.ts';
 import { Core } from './protocol/core.ts';
@@ -14,6 +15,7 @@ import type { Instant } from './protocol/io.ts';
 import type { NetworkSession } from './protocol/session.ts';
 import { RawBatch } from './raw-batch.ts';
 import { MeshSubscription } from './subscription.ts';
+import type { Passage } from './successor-store.ts';
 import { APP_VERSION } from './version.ts';
 
 /**
@@ -146,6 +148,13 @@ export abstract class RunningNode {
     await this.driver.close();
     for (const subscription of [...this.subscriptions]) subscription.close();
     this.folder.close();
+  }
+
+  /** What a store for another network is made of. @throws MeshError `config-invalid` @internal */
+  protected passage(notes: readonly string[]): Passage {
+    const { config, folder, currentNick: nick } = this;
+    if (config.dataDir === null) throw new MeshError('config-invalid', 'dataDir: needed for this');
+    return { dataDir: config.dataDir, seed: folder.seed, nick, old: folder.store, notes };
   }
 
   /** Carries out a command inside our network. @throws MeshError `no-network` and its own @internal */

@@ -105,6 +105,8 @@ declare const PROBLEMS: {
 	readonly "unknown-recipient": "user";
 	readonly "ambiguous-recipient": "user";
 	readonly "no-network": "user";
+	/** Nobody here goes on elsewhere. */
+	readonly "no-successor": "user";
 	readonly "already-in-network": "user";
 	readonly "not-running": "user";
 	readonly "payload-too-long": "user";
@@ -372,6 +374,13 @@ export type MapNode = {
 	/** Whom it is linked to, as it last said; our own links are as they stand now. */
 	readonly neighbours: readonly NodeId[];
 };
+/** Another device of this node's own member. */
+export type OwnDevice = {
+	readonly nodeId: NodeId;
+	readonly online: boolean;
+	/** When it was last heard of, milliseconds since the Unix epoch. */
+	readonly seenAt: number;
+};
 /** Somebody by the name they bore at the time. */
 export type NamedMember = {
 	readonly key: MemberKey;
@@ -517,6 +526,10 @@ export type MeshEvent =
 	readonly pubKey: MemberKey;
 	readonly by: MemberKey;
 }
+/** A member goes on in another network: ask `successors()`. */
+ | {
+	readonly type: "SuccessorsChanged";
+}
 /** A link was lost or replaced, the network split or came together: ask `healing()`. */
  | {
 	readonly type: "HealingChanged";
@@ -567,6 +580,8 @@ declare class Insight {
 	mendHistory(): void;
 	/** Own messages that nobody else has yet; none while there is nobody else. */
 	unsentCount(): number;
+	/** The other devices with this node's key, the one heard of last first. Empty without a network. */
+	ownDevices(): OwnDevice[];
 	/** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
 	drill(peer: NodeId): void;
 	/** Looks at what this node needs to reach others and to be reached; takes some seconds. */
@@ -666,6 +681,31 @@ declare abstract class RunningNode {
 	}): MeshSubscription;
 	/** Says goodbye, closes everything, ends the subscriptions. Idempotent. */
 	shutdown(): Promise<void>;
+}
+/** A network in which a member goes on, and asks the others to follow. */
+export type Successor = {
+	readonly network: NetworkId;
+	readonly name: string;
+	readonly by: MemberKey;
+	/** Milliseconds since the Unix epoch. */
+	readonly time: number;
+};
+declare class Succession {
+	/** Where members went on, the newest first. Empty without a network. */
+	list(): Successor[];
+	/**
+	 * Founds a network for all who are members now, invites them, and tells them. Whoever is away hears
+	 * of it from those who went, when it looks for them.
+	 * @param notes names of notes that come along
+	 * @throws MeshError `no-network`, `network-open`, `removed`, `network-name-invalid`,
+	 * `config-invalid` without a data folder, `disk-full`
+	 */
+	found(name: string, notes?: readonly string[]): void;
+	/**
+	 * Goes over into a network of the list. @throws MeshError `no-successor` when it is not there,
+	 * `config-invalid` without a data folder, `disk-full`
+	 */
+	follow(network: NetworkId, notes?: readonly string[]): void;
 }
 /** How long something may take: until the signal says that it is not wanted any more. */
 export type Until = {
@@ -801,6 +841,8 @@ export declare class MeshNode extends RunningNode {
 	ignoreKnock(key: MemberKey): void;
 	/** The links that stand. */
 	connections(): ConnectionInfo[];
+	/** Going on as another network without somebody. */
+	readonly succession: Succession;
 	/** What this node sees of the mesh around it, and how well it can take part. */
 	readonly insight: Insight;
 	status(): Status;

@@ -73,6 +73,8 @@ export function createActions(store: AppStore, bridge: Bridge) {
     saveLink: (url: string) => saveFile(bridge, 'mesh-chat-link.txt', utf8(`${url}\n`)),
     saveQr: async (url: string) => saveFile(bridge, 'mesh-chat-link.png', await qrPicture(url)),
     revoke: (key: MemberKey) => bridge.call('revoke', { key }),
+    foundSuccessor: (name: string) => bridge.call('foundSuccessor', { name }),
+    followSuccessor: (network: NetworkId) => bridge.call('followSuccessor', { network }),
     getEnforcement: () => bridge.call('getEnforcement', {}),
     setBlocked: (key: MemberKey, blocked: boolean) => bridge.call('setBlocked', { key, blocked }),
     getSettings: () => bridge.call('getSettings', {}),
@@ -94,6 +96,7 @@ export function createActions(store: AppStore, bridge: Bridge) {
     getProtection: () => bridge.call('getProtection', {}),
     setPassphrase: (current: string | null, wanted: string | null) =>
       bridge.call('setPassphrase', { current, wanted }),
+    getOwnDevices: () => bridge.call('getOwnDevices', {}),
     getWords: () => bridge.call('getWords', {}),
     confirmWords: () => bridge.call('confirmWords', {}),
     restoreByWords: (words: string) => bridge.call('restoreByWords', { words }),

@@ -9,7 +9,11 @@ export async function takeLink(store: AppStore, bridge: Bridge): Promise<void> {
   const link = result.value;
   const { snapshot } = store.getState();
   if (snapshot?.phase === 'member') {
-    store.setState((state) => openDialog(state, 'link'));
+    // Where somebody is alone they may leave, and go where it leads.
+    store.setState((state) => ({
+      ...openDialog(state, 'link'),
+      setup: { ...state.setup, choice: 'link', link },
+    }));
     return;
   }
   // Whoever opens a link wants to go there, and not on where they were waiting.

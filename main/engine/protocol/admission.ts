@@ -6,7 +6,7 @@ import { type Problem, problem } from '../../../shared/problem.ts';
 import { MeshError } from '../errors.ts';
 import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { RejectReason } from '../wire/message-fields.ts';
-import { isKind } from '../wire/records.ts';
+import { isKind, type LogRecord } from '../wire/records.ts';
 import type { Outbox } from './io.ts';
 import { openNetworkId } from './open-network.ts';
 import { rosterFromEvidence } from './roster/evidence.ts';
@@ -19,18 +19,31 @@ const refuse = (reason: RejectReason, revocation: Uint8Array | null = null): Jud
   revocation,
 });
 
+/** The network that this node is in. */
+type Ours = {
+  readonly roster: Roster;
+  /** Where it came from: for those who look for it there. */
+  readonly belonging: { readonly cameFrom: LogRecord<'successor'> | null };
+};
+
 /**
  * Whether a dialler gets in (R5, T3). A stranger learns that it is not invited, and nothing else;
  * only somebody who was revoked is shown why.
  */
-export function judgeHello(hello: Hello, self: NodeId, roster: Roster | null): Judgement {
+export function judgeHello(hello: Hello, self: NodeId, session: Ours | null): Judgement {
   if (hello.node === self) return refuse('ourselves');
-  if (!roster) return refuse('no-network');
+  if (!session) return refuse('no-network');
+  const { roster, belonging } = session;
   const member = memberOf(hello.node);
   const revocation = roster.requireInvitation ? roster.revocationOf(member) : null;
   if (revocation) return refuse('revoked', revocation.bytes);
   if (!roster.mayLink(member)) return refuse('not-invited');
-  if (hello.network !== null && hello.network !== roster.network) return refuse('other-network');
+  if (hello.network !== null && hello.network !== roster.network) {
+    // A member who was away looks for us where we were: it is shown where we went (R4).
+    const { cameFrom } = belonging;
+    const isBehind = hello.network === cameFrom?.content.network;
+    return refuse('other-network', isBehind ? cameFrom.bytes : null);
+  }
   const evidence = roster.evidence([memberOf(self), member]);
   return { admit: true, network: roster.network, networkName: roster.name, evidence };
 }

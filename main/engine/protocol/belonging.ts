@@ -16,7 +16,7 @@ import {
 import { InviteLinks, type LinkWish } from './invite-links.ts';
 import type { Instant } from './io.ts';
 import type { Logs } from './logs/logs.ts';
-import { rememberRemoval } from './memory-of-network.ts';
+import { recallCameFrom, rememberRemoval, rememberSuccessor } from './memory-of-network.ts';
 import type { RandomBytes, Signer } from './ports.ts';
 import { checkSignature } from './roster/evidence.ts';
 import type { Roster } from './roster/roster.ts';
@@ -39,11 +39,14 @@ export class Belonging {
   private readonly options: BelongingOptions;
   private readonly roster: Roster;
   private readonly inviteLinks: InviteLinks;
+  /** Leads from an earlier network into this one. */
+  readonly cameFrom: LogRecord<'successor'> | null;
 
   constructor(options: BelongingOptions) {
     this.options = options;
     this.roster = options.roster;
     this.inviteLinks = new InviteLinks(options);
+    this.cameFrom = recallCameFrom(options.store);
   }
 
   /** Our own key was revoked: we do not belong any more. */
@@ -122,13 +125,14 @@ export class Belonging {
   }
 
   /**
-   * Reads a revocation of our own key, shown by somebody who does not let us in to fetch it. It is
-   * kept beside the logs, because records before it may be missing.
+   * Reads a revocation of our own key, or where others went, shown by somebody who does not let us in
+   * to fetch it. It is kept beside the logs, because records before it may be missing.
    * @returns null when it is none, or was known
    * @throws MeshError `peer-misbehaved`
    */
-  learnRemoval(shown: Uint8Array): LogRecord | null {
+  learnShown(shown: Uint8Array): LogRecord | null {
     const record = readRecord(shown);
+    if (isKind(record, 'successor')) return this.learnSuccessor(record);
     if (this.isRemoved || !isKind(record, 'revocation')) return null;
     if (record.content.revoked !== memberOf(this.options.self)) return null;
     checkSignature(record);
@@ -138,7 +142,28 @@ export class Belonging {
     return record;
   }
 
-  private author(content: Written, now: Instant): void {
+  /** Tells everybody that we go on in another network (R4). @throws MeshError `removed`, `network-open` */
+  announceSuccessor(link: string, now: Instant): LogRecord<'successor'> {
+    this.mustSpeak();
+    if (!this.roster.requireInvitation) throw new MeshError('network-open');
+    return this.author({ kind: 'successor', link }, now);
+  }
+
+  /** Shown by a member who is in another network now, to whom we came as to one of this (R4). */
+  private learnSuccessor(record: LogRecord<'successor'>): LogRecord | null {
+    const known = this.roster.successors().some(({ id }) => id === record.id);
+    if (known || !this.roster.isMember(memberOf(record.content.author))) return null;
+    checkSignature(record);
+    if (this.roster.judge(record) !== 'accept') return null;
+    rememberSuccessor(this.options.store, record);
+    this.roster.add(record);
+    return record;
+  }
+
+  private author<K extends Written['kind']>(
+    content: Extract<Written, { kind: K }>,
+    now: Instant,
+  ): LogRecord<K> {
     const record = makeRecord(
       {
         ...content,
@@ -151,10 +176,12 @@ export class Belonging {
     );
     this.options.logs.append([record], null);
     this.options.changed(now);
+    return record as LogRecord<K>;
   }
 }
 
 type Written =
   | Pick<Content<'invitation'>, 'kind' | 'invitee' | 'label' | 'via' | 'relay'>
   | Pick<Content<'revocation'>, 'kind' | 'revoked' | 'reason' | 'cut'>
-  | Pick<Content<'link-reset'>, 'kind' | 'link'>;
+  | Pick<Content<'link-reset'>, 'kind' | 'link'>
+  | Pick<Content<'successor'>, 'kind' | 'link'>;

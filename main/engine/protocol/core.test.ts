@@ -155,6 +155,27 @@ describe('when nodes go and come back', () => {
   });
 });
 
+describe('one key on two devices', () => {
+  it('M3 each knows of the other, and when it was last heard of', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const phone = world.node('alice@phone');
+    seek(phone, alice.address);
+    world.run(5000);
+    const seen = () => alice.command((session, now) => session.deliveries.ownDevices(now));
+    expect(seen()).toMatchObject([{ nodeId: phone.id, online: true }]);
+    phone.say('from my pocket');
+    world.run(1000);
+    expect(alice.heard()).toEqual(['from my pocket']);
+    const before = world.now.wall;
+    phone.stop(true);
+    world.run(60_000);
+    expect(seen()).toMatchObject([{ nodeId: phone.id, online: false }]);
+    expect(seen()[0]?.seenAt).toBeLessThanOrEqual(before + 2000);
+    expect(keysOf(alice)).toEqual([alice.key]);
+  });
+});
+
 describe('who is kept out', () => {
   it('R5 a revoked member loses its link at once and does not come back', () => {
     const alice = world.node('alice');

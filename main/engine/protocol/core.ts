@@ -147,7 +147,7 @@ export class Core {
     if (this.links.count >= LINK_COUNT_MAX)
       return { admit: false, reason: 'too-many', revocation: null };
     const refusal = this.current?.belonging.redeem(hello, now) ?? null;
-    const judgement = judgeHello(hello, this.options.self, this.current?.roster ?? null);
+    const judgement = judgeHello(hello, this.options.self, this.current);
     if (judgement.admit || judgement.reason !== 'not-invited') return judgement;
     // Also with a link that does not count any more: a member may let them in by hand.
     this.knocks.note(hello, now.wall);

@@ -11,6 +11,8 @@ import { Roster } from './roster/roster.ts';
 const NETWORK = 'network';
 const SEEK = 'seek';
 const REMOVED = 'removed';
+const SUCCESSOR = 'successor';
+const CAME_FROM = 'came-from';
 
 /** `openName` names an open network; an invite-only one is known by its genesis. */
 const networkNote = tuple({ id: hex<NetworkId>(32), openName: nullable(text(256)) });
@@ -42,6 +44,22 @@ export function rememberRemoval(store: MeshStore, revocation: LogRecord): void {
   store.setMeta(REMOVED, revocation.bytes);
 }
 
+/** Where somebody goes on, when it was shown by them who are gone from here. */
+export function rememberSuccessor(store: MeshStore, successor: LogRecord): void {
+  store.setMeta(SUCCESSOR, successor.bytes);
+}
+
+/** The record of an earlier network that leads into this one: for those who look for us there. */
+export function rememberCameFrom(store: MeshStore, record: LogRecord<'successor'>): void {
+  store.setMeta(CAME_FROM, record.bytes);
+}
+
+export function recallCameFrom(store: MeshStore): LogRecord<'successor'> | null {
+  const bytes = store.getMeta(CAME_FROM);
+  const record = bytes && readRecord(bytes);
+  return record && isKind(record, 'successor') ? record : null;
+}
+
 /**
  * The roster as the store has it, or null when no network is known.
  * @throws MeshError `store-damaged` when the genesis is missing
@@ -57,8 +75,8 @@ export function recallRoster(store: MeshStore, self: MemberKey): Roster | null {
     (record) => isKind(record, 'genesis') && (record.id as string) === id,
   );
   if (!genesis || !isKind(genesis, 'genesis')) throw new MeshError('store-damaged', 'genesis');
-  const removal = store.getMeta(REMOVED);
-  if (removal) records.push(readRecord(removal));
+  for (const shown of [store.getMeta(REMOVED), store.getMeta(SUCCESSOR)])
+    if (shown) records.push(readRecord(shown));
   return filled(Roster.ofGenesis(genesis), records);
 }
 

@@ -367,7 +367,7 @@ export class NetworkSession {
 
   /** A record is shown that revokes us, by somebody who will not let us in to fetch it. */
   removed(shown: Uint8Array): void {
-    const record = this.belonging.learnRemoval(shown);
+    const record = this.belonging.learnShown(shown);
     if (!record) return;
     for (const news of rosterNews(record)) this.out.emit(news);
     this.out.emit({ type: 'MembersChanged' });

@@ -7,7 +7,13 @@ import {
 } from '../../../shared/limits.ts';
 import { isHeaderOnly, type LogRecord, makeRecord, readRecord } from '../wire/records.ts';
 import { MemoryStore } from './memory.ts';
-import type { Carried, MeshStore, StoredChange, StoredRecord } from './port.ts';
+import {
+  type Carried,
+  EARLIER_LOG,
+  type MeshStore,
+  type StoredChange,
+  type StoredRecord,
+} from './port.ts';
 import { SqliteStore } from './sqlite.ts';
 import {
   author,
@@ -117,6 +123,13 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
       expect(ids(store.heads('everyone'))).toEqual([0, 7]);
       expect(ids(store.heads())).toEqual([0, 7, 8]);
       expect(store.heads('direct:none')).toEqual([]);
+    });
+
+    it('R4 keeps what was said in an earlier network out of what others are told of', () => {
+      store.append(link(0), null);
+      store.append(record(9, { log: EARLIER_LOG, seq: 0, prev: null }), null);
+      expect(ids(store.heads())).toEqual([0]);
+      expect(ids(store.heads(EARLIER_LOG))).toEqual([9]);
     });
 
     it('C5 pages through one author of one log', () => {

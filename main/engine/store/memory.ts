@@ -29,6 +29,7 @@ import type {
   StoredRecord,
   WantedBody,
 } from './port.ts';
+import { EARLIER_LOG } from './port.ts';
 import { matches, readQuery } from './words.ts';
 
 /** One author's records in one log. `parents` holds what some record names as `prev`, with its seq. */
@@ -170,6 +171,7 @@ export class MemoryStore implements MeshStore {
     this.#assertOpen();
     const heads: Head[] = [];
     for (const name of log === undefined ? this.#logs.keys() : [log]) {
+      if (log === undefined && name === EARLIER_LOG) continue;
       for (const [author, chain] of this.#logs.get(name) ?? []) {
         for (const { seq, id } of chain.heads.values()) heads.push({ log: name, author, seq, id });
       }

@@ -64,7 +64,8 @@ export interface MeshStore {
   get(id: RecordId): StoredRecord | null;
   /**
    * Records that no record of the same log and author, and of the next seq, names as `prev`: one for
-   * a straight log, several for a forked one. In the order (log, author, seq, id).
+   * a straight log, several for a forked one. In the order (log, author, seq, id). Without a log, of
+   * all but {@link EARLIER_LOG}.
    */
   heads(log?: LogName): Head[];
   /** At most `countMax` records of one author from `fromSeq` on, in the order (seq, id). */
@@ -127,6 +128,9 @@ export type Durability = 'fsynced' | 'written';
 
 /** `roster`, `everyone`, or `direct:` and 64 hex characters. */
 export type LogName = string;
+
+/** The log in which messages of an earlier network stand. It is nobody's, and never sent. */
+export const EARLIER_LOG: LogName = 'earlier';
 
 export type StoredRecord = {
   readonly id: RecordId;

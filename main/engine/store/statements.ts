@@ -1,3 +1,4 @@
+import { EARLIER_LOG } from './port.ts';
 import type { Sql } from './sql.ts';
 
 export type Statements = ReturnType<typeof prepareStatements>;
@@ -31,7 +32,9 @@ export const prepareStatements = (sql: Sql) => ({
   demote: sql.run(
     'UPDATE records SET head = 0 WHERE id = ? AND chain = ? AND seq = ? AND head = 1',
   ),
-  allHeads: sql.all(`SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 ${HEAD_ORDER}`),
+  allHeads: sql.all(
+    `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log <> '${EARLIER_LOG}' ${HEAD_ORDER}`,
+  ),
   headsOfLog: sql.all(
     `SELECT ${HEAD} FROM ${CHAINED} WHERE r.head = 1 AND c.log = ? ${HEAD_ORDER}`,
   ),

@@ -68,6 +68,7 @@ const contents: Content[] = [
     cut: [{ log: 'everyone', author, seq: 3, id: prev }],
   },
   { kind: 'link-reset', ...chained, time, link: hexOf(bytes(32, 4)) as LinkKey },
+  { kind: 'successor', ...chained, time, link: 'mesh-chat://join/1/x' },
   {
     kind: 'message',
     ...chained,

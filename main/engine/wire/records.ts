@@ -13,6 +13,7 @@ import {
   CHAIN_MESSAGE_COUNT_MAX,
   CUT_NODE_COUNT_MAX,
   LABEL_BYTES_MAX,
+  LINK_CHARS_MAX,
   NETWORK_NAME_BYTES_MAX,
   PARENT_COUNT_MAX,
   REASON_BYTES_MAX,
@@ -120,6 +121,11 @@ const KINDS = {
   'link-reset': {
     number: 3,
     fields: tuple({ ...chained, time, link }, { exact: true }),
+  },
+  /** Its author goes on in another network, and says how to get there (R4). */
+  successor: {
+    number: 4,
+    fields: tuple({ ...chained, time, link: text(LINK_CHARS_MAX) }, { exact: true }),
   },
   message: {
     number: 16,

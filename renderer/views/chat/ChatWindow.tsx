@@ -8,6 +8,7 @@ import { Removed } from './Removed.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SplitBanner } from './SplitBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { SuccessorBanner } from './SuccessorBanner.tsx';
 import { Timeline } from './Timeline.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
@@ -20,6 +21,7 @@ export function ChatWindow() {
         <ConversationHead />
         <ProblemList />
         <Removed />
+        <SuccessorBanner />
         <SplitBanner />
         <Knocks />
         <MessageMenus>

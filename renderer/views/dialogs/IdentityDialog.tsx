@@ -12,6 +12,7 @@ import { QrCode } from '../../ui/QrCode.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { BackUp } from './BackUp.tsx';
 import { KeyGuard } from './KeyGuard.tsx';
+import { OwnDevices } from './OwnDevices.tsx';
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
@@ -33,6 +34,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </div>
       </section>
+      <OwnDevices />
       <KeyGuard />
       <BackUp />
     </Dialog>

@@ -1,12 +1,60 @@
+import { useState } from 'react';
+import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { useSnapshot } from '../../store/context.tsx';
+import { useActions, useSnapshot } from '../../store/context.tsx';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 
-/** An invite link was opened by somebody who is in a network already. */
+/** An invite link was opened by somebody who is in a network already: whoever is alone there may go. */
 export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
+  const isAlone = useSnapshot(({ members }) => members.every(({ self }) => self));
+  return isAlone ? <LeaveForLink onClose={onClose} /> : <StayDespiteLink onClose={onClose} />;
+}
+
+function LeaveForLink({ onClose }: { readonly onClose: () => void }) {
+  const { t, problem } = useText();
+  const { leaveNetwork } = useActions();
+  const network = useSnapshot((snapshot) => snapshot.network?.name ?? '');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const leave = async (): Promise<void> => {
+    setBusy(true);
+    const result = await leaveNetwork();
+    setBusy(false);
+    // The wizard has the link already.
+    if (result.ok) onClose();
+    else setRefused(result.error);
+  };
+  return (
+    <Dialog
+      title={t('deepLink.title')}
+      onClose={onClose}
+      size="small"
+      footer={
+        <>
+          <Button autoFocus onClick={onClose}>
+            {t('deepLink.stay')}
+          </Button>
+          <Button kind="danger" disabled={busy} onClick={() => void leave()}>
+            {t('deepLink.leave')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('deepLink.alone', { network })}</p>
+      {refused !== null && (
+        <Banner tone="bad" urgent>
+          {problem(refused)}
+        </Banner>
+      )}
+    </Dialog>
+  );
+}
+
+function StayDespiteLink({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
-  const network = useSnapshot((snapshot) => snapshot.network);
+  const network = useSnapshot((snapshot) => snapshot.network?.name ?? '');
   return (
     <Dialog
       title={t('deepLink.title')}
@@ -18,7 +66,7 @@ export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
         </Button>
       }
     >
-      <p>{t('deepLink.text', { network: network?.name ?? '' })}</p>
+      <p>{t('deepLink.text', { network })}</p>
       <p className="mono">mesh-chat --profile NAME</p>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { CompareKeys } from './CompareKeys.tsx';
+import { GoOn } from './GoOn.tsx';
 import { Person } from './Person.tsx';
 import { RemovedList } from './RemovedList.tsx';
 import { RemoveMember } from './RemoveMember.tsx';
@@ -23,19 +24,29 @@ export function MembersDialog({ onClose }: { readonly onClose: () => void }) {
   const { askToRemove } = useActions();
   const removing = useApp((state) => state.removing);
   const [comparing, setComparing] = useState<Member | null>(null);
+  const [moving, setMoving] = useState(false);
+  if (moving) return <GoOn onBack={() => setMoving(false)} onClose={onClose} />;
   if (removing !== null)
-    return <RemoveMember of={removing} onBack={() => askToRemove(null)} onClose={onClose} />;
+    return (
+      <RemoveMember
+        of={removing}
+        onBack={() => askToRemove(null)}
+        onGoOn={() => setMoving(true)}
+        onClose={onClose}
+      />
+    );
   if (comparing !== null)
     return <CompareKeys member={comparing} onBack={() => setComparing(null)} onClose={onClose} />;
-  return <MemberList onClose={onClose} onCompare={setComparing} />;
+  return <MemberList onClose={onClose} onCompare={setComparing} onGoOn={() => setMoving(true)} />;
 }
 
 type ListProps = {
   readonly onClose: () => void;
   readonly onCompare: (member: Member) => void;
+  readonly onGoOn: () => void;
 };
 
-function MemberList({ onClose, onCompare }: ListProps) {
+function MemberList({ onClose, onCompare, onGoOn }: ListProps) {
   const { t } = useText();
   const { openDialog } = useActions();
   const members = useSnapshot((snapshot) => snapshot.members);
@@ -84,7 +95,7 @@ function MemberList({ onClose, onCompare }: ListProps) {
       {shown.length > SHOWN_COUNT_MAX && (
         <p className="soft">{t('sidebar.more', { count: shown.length - SHOWN_COUNT_MAX })}</p>
       )}
-      <RemovedList />
+      <RemovedList onGoOn={onGoOn} />
     </Dialog>
   );
 }

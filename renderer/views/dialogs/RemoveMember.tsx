@@ -14,11 +14,12 @@ import { Enforcement } from './Enforcement.tsx';
 type Props = {
   readonly of: MemberKey;
   readonly onBack: () => void;
+  readonly onGoOn: () => void;
   readonly onClose: () => void;
 };
 
 /** Asks once, in plain words; then shows how far the news has come. */
-export function RemoveMember({ of, onBack, onClose }: Props) {
+export function RemoveMember({ of, onBack, onGoOn, onClose }: Props) {
   const { t, problem } = useText();
   const { revoke } = useActions();
   // As it was when the question was asked: once removed, nobody is in the list any more.
@@ -83,7 +84,17 @@ export function RemoveMember({ of, onBack, onClose }: Props) {
           {problem(refused)}
         </Banner>
       )}
-      {isRemoved && !isOpen && <Enforcement />}
+      {isRemoved && !isOpen && (
+        <>
+          <Enforcement />
+          <p className="soft">{t('succession.why')}</p>
+          <div>
+            <Button size="small" onClick={onGoOn}>
+              {t('succession.action')}
+            </Button>
+          </div>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import type { RecordId } from '../../../../shared/ids.ts';
 import { type MemberKey, memberOf, NODE_ID_BYTES, type NodeId } from '../../../../shared/ids.ts';
 import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../../shared/limits.ts';
 import type { Copies, Holder } from '../../../../shared/mesh-types.ts';
+import type { OwnDevice } from '../../events.ts';
 import type { MeshStore } from '../../store/port.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { hex, list, nullable, text, tuple, uint } from '../../wire/codec.ts';
@@ -145,6 +146,15 @@ export class Deliveries {
   /** Person by person: whose devices enforce the revocations of that name (R5). */
   enforcers(revocations: string, now: Instant): Holder[] {
     return this.people((device) => device.revocations === revocations, now);
+  }
+
+  /** The other devices of this node's own member that were heard of in the last 30 days. */
+  ownDevices(now: Instant): OwnDevice[] {
+    const own = memberOf(this.options.self);
+    return this.waitedFor(now)
+      .filter(([node]) => memberOf(node) === own)
+      .map(([nodeId, { seenAt }]) => ({ nodeId, seenAt, online: this.options.isOnline(nodeId) }))
+      .sort((a, b) => b.seenAt - a.seenAt);
   }
 
   private people(has: (device: Device) => boolean, now: Instant): Holder[] {

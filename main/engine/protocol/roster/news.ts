@@ -9,5 +9,6 @@ export function rosterNews({ content }: LogRecord): MeshEvent[] {
     return [{ type: 'RosterChanged', kind: 'invited', pubKey: content.invitee, by }];
   if (content.kind === 'revocation')
     return [{ type: 'RosterChanged', kind: 'revoked', pubKey: content.revoked, by }];
+  if (content.kind === 'successor') return [{ type: 'SuccessorsChanged' }];
   return [];
 }

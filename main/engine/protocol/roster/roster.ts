@@ -149,6 +149,11 @@ export class Roster {
     return days === null || admission.invitedBy === null ? 0 : admission.invitedAt - days * DAY_MS;
   }
 
+  /** How much of what was said before they came newcomers may read; null is all of it. */
+  get newcomerHistoryDays(): number | null {
+    return this.genesis?.content.newcomerHistoryDays ?? null;
+  }
+
   revoked(): MemberKey[] {
     return [...(this.genesis ? this.evaluated().revoked : this.blocked)];
   }
@@ -162,6 +167,14 @@ export class Roster {
     );
     found.sort((a, b) => a.content.time - b.content.time || (a.id < b.id ? -1 : 1));
     return found[0] ?? null;
+  }
+
+  /** Where members say that they go on, the newest first. */
+  successors(): LogRecord<'successor'>[] {
+    return [...this.records.values()]
+      .filter((record): record is LogRecord<'successor'> => isKind(record, 'successor'))
+      .filter(({ content }) => this.isMember(memberOf(content.author)))
+      .sort((a, b) => b.content.time - a.content.time || (a.id < b.id ? -1 : 1));
   }
 
   /** Names the set of revocations that count here: the same wherever it is the same set. */
