@@ -2,10 +2,13 @@ import { Component, type ReactNode } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { Button } from '../ui/Button.tsx';
 
-type Props = { readonly children: ReactNode };
+type Props = { readonly fallback?: ReactNode; readonly children: ReactNode };
 type State = { readonly broken: boolean };
 
-/** The last resort: a mistake in a view becomes a plain page with a way on, never an empty window. */
+/**
+ * A mistake in a view becomes what stands for it: at the root a plain page with a way on, never an
+ * empty window.
+ */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { broken: false };
 
@@ -14,7 +17,8 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override render(): ReactNode {
-    return this.state.broken ? <Broken /> : this.props.children;
+    const { fallback = <Broken />, children } = this.props;
+    return this.state.broken ? fallback : children;
   }
 }
 

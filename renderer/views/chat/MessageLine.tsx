@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
 import { Name } from '../../ui/Name.tsx';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { Delivery } from './Delivery.tsx';
 import { MessageText } from './MessageText.tsx';
 import { besides, useMessageMenus } from './message-menus.tsx';
@@ -81,6 +82,7 @@ export const MessageLine = memo(function MessageLine(props: Props) {
   );
 });
 
+/** A text whose marks cannot be drawn is shown as it is: one message must not take the window down. */
 function Said({
   message,
   names,
@@ -100,7 +102,9 @@ function Said({
       {message.replyTo !== null && (
         <QuoteView quote={message.replyTo} conversation={message.conversation} />
       )}
-      <MessageText text={message.text} names={names} meta={`${edited}${when}`} />
+      <ErrorBoundary fallback={<p className="bubble-text">{message.text}</p>}>
+        <MessageText text={message.text} names={names} meta={`${edited}${when}`} />
+      </ErrorBoundary>
       <p className="bubble-meta">
         {message.edited && <span>{t('message.edited')}</span>}
         <time dateTime={new Date(message.time).toISOString()}>{when}</time>
