@@ -5,6 +5,9 @@ import { expect } from 'vitest';
 // Debian: apt-get install tmux.
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
+// Ink draws nothing where it believes that nobody looks, and tmux no letters that a locale lacks.
+const env = { ...process.env, CI: 'false', CONTINUOUS_INTEGRATION: 'false', LC_ALL: 'C.UTF-8' };
+
 let count = 0;
 
 export class Screen {
@@ -43,6 +46,6 @@ export class Screen {
   }
 
   private tmux(...args: readonly string[]): string {
-    return spawnSync('tmux', ['-L', this.socket, ...args], { encoding: 'utf8' }).stdout ?? '';
+    return spawnSync('tmux', ['-L', this.socket, ...args], { encoding: 'utf8', env }).stdout ?? '';
   }
 }
