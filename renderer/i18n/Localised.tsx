@@ -9,13 +9,19 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** With the region that the system names for the language: dates differ. */
+const wantedTags = (language: Settings['language']): readonly string[] =>
+  language === 'system'
+    ? navigator.languages
+    : [...navigator.languages.filter((tag) => tag.split('-')[0] === language), language];
+
 /** Words in the language that was chosen, or in the system's; a change takes effect at once. */
 export function Localised({ language, children }: Props) {
   const [locale, setLocale] = useState<Locale | null>(null);
   useEffect(() => {
     if (language === null) return;
     let isWanted = true;
-    void loadLocale(language === 'system' ? navigator.languages : [language]).then((loaded) => {
+    void loadLocale(wantedTags(language)).then((loaded) => {
       if (!isWanted) return;
       document.documentElement.lang = loaded.tag;
       document.documentElement.dir = loaded.direction;

@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import type { MessageId } from '../../i18n/text.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { SLASH_COMMANDS } from '../../model/slash.ts';
@@ -77,12 +76,12 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
             <div key={what}>
               <dt>
                 {keys.map((combination) => (
-                  <span key={combination.join()} className="combination" dir="ltr">
-                    {combination.map((key) => (
-                      <Fragment key={key}>
-                        <kbd>{isCap(key) ? key : t(key)}</kbd>
-                      </Fragment>
-                    ))}
+                  <span key={combination.join()} className="combination">
+                    <bdi dir="ltr">
+                      {combination.map((key) => (
+                        <kbd key={key}>{isCap(key) ? key : t(key)}</kbd>
+                      ))}
+                    </bdi>
                   </span>
                 ))}
               </dt>
