@@ -31,7 +31,8 @@ function findClipped(): string[] {
     let scrollsDown = false;
     for (let box: Element | null = element; box !== null; box = box.parentElement) {
       const style = getComputedStyle(box);
-      const cutsOnPurpose = style.webkitLineClamp !== 'none' || style.clipPath !== 'none';
+      const isForReaders = style.clip !== 'auto' || style.clipPath !== 'none';
+      const cutsOnPurpose = style.webkitLineClamp !== 'none' || isForReaders;
       if (cutsOnPurpose || box.matches('pre, svg')) return null;
       const frame = box.getBoundingClientRect();
       const name = `${box.tagName.toLowerCase()}.${box.className}`;

@@ -25,7 +25,8 @@ function change(elements: MessageFormatElement[]): void {
 function pseudo(message: string): string {
   const elements = parse(message);
   change(elements);
-  const padding = '~'.repeat(Math.ceil(message.length / 3));
+  // Words of their own: what is longer in other languages is mostly so by having more of them.
+  const padding = '~~~~ '.repeat(Math.ceil(message.length / 15)).trim();
   return `[${printAST(elements)} ${padding}]`;
 }
 
