@@ -76,7 +76,6 @@ async function start(
     chromiumSandbox: hasSandbox,
     locale: 'en-US',
   });
-  await answerBoxes(app, 0);
   const output = outputOf(app);
   let isOpen = true;
   app.once('close', () => {
@@ -89,6 +88,8 @@ async function start(
     if (message.type() === 'error') mistakes.push(`${name}: ${message.text()}`);
   });
   await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+  // Not earlier: a main process that is still loading its program collects what it is asked.
+  await answerBoxes(app, 0);
   return { person: new Person(name, app, page, dataDir), output, mistakes, isOpen: () => isOpen };
 }
 
