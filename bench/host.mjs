@@ -1,13 +1,11 @@
 // One process of a benchmark: hosts nodes of one kind and does what its parent asks over IPC.
 import { channel } from 'node:diagnostics_channel';
 import { setTimeout as wait } from 'node:timers/promises';
+import { clock, obey } from './child.mjs';
 
 const HEAD_BYTES = 16;
 const [kind] = process.argv.slice(2);
 const { open } = await import(`./peers/${kind}.mjs`);
-
-/** Milliseconds on a clock that all processes of the machine share. */
-const clock = () => Number(process.hrtime.bigint()) / 1e6;
 
 /** Every TCP socket there ever was, for the bytes that really crossed it. */
 const sockets = [];
@@ -60,12 +58,5 @@ const COMMANDS = {
   },
 };
 
-process.on('message', async ({ call, command, ...input }) => {
-  try {
-    process.send({ call, value: (await COMMANDS[command](input)) ?? null });
-  } catch (error) {
-    process.send({ call, error: String(error?.stack ?? error) });
-  }
-});
-process.on('disconnect', () => process.exit());
+obey(COMMANDS);
 process.send({ ready: true });

@@ -2,6 +2,7 @@
 // fetches what was said, and tells its parent how that went.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { MeshNode } from '../node_modules/.cache/mesh-chat-bench/engine.js';
+import { clock, obey } from './child.mjs';
 
 const [dataDir, ...seedPeers] = process.argv.slice(2);
 const node = await MeshNode.start({
@@ -11,8 +12,6 @@ const node = await MeshNode.start({
   dataDir,
   seedPeers,
 });
-/** Milliseconds on a clock that all processes of the machine share. */
-const clock = () => Number(process.hrtime.bigint()) / 1e6;
 const delay = monitorEventLoopDelay({ resolution: 1 });
 /** Of this process: when the first link came up, messages told since, and those that subscribers missed. */
 const seen = { linkedAt: null, messages: 0, missed: 0, lastAt: null };
@@ -58,12 +57,5 @@ const COMMANDS = {
   end: () => node.shutdown(),
 };
 
-process.on('message', async ({ call, command, ...input }) => {
-  try {
-    process.send({ call, value: (await COMMANDS[command](input)) ?? null });
-  } catch (error) {
-    process.send({ call, error: String(error?.stack ?? error) });
-  }
-});
-process.on('disconnect', () => process.exit());
+obey(COMMANDS);
 process.send({ key: node.pubKey, address: `127.0.0.1:${node.listening.port}` });

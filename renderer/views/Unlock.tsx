@@ -1,10 +1,9 @@
 import { KeyRound } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { CommandResult } from '../../shared/contract.ts';
-import type { Problem } from '../../shared/problem.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Locked } from '../../shared/schemas.ts';
 import { useText } from '../i18n/use-text.tsx';
 import { useActions, useApp } from '../store/context.tsx';
+import { useAttempt } from '../store/use-attempt.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -66,25 +65,14 @@ function Lock({ locked }: { readonly locked: Locked }) {
   );
 }
 
-/** Runs what opens, and says why it did not. */
-function useOpening(open: () => Promise<CommandResult<'unlock'>>) {
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    const result = await open();
-    setBusy(false);
-    setRefused(result.ok ? null : result.error);
-  };
-  return { refused, busy, run, forget: () => setRefused(null) };
-}
+type OpeningProps = {
+  readonly opening: { readonly busy: boolean; readonly run: () => Promise<void> };
+  readonly ready: boolean;
+  readonly children: ReactNode;
+};
 
-function ByPassphrase() {
-  const { t, problem } = useText();
-  const { unlock } = useActions();
-  const [passphrase, setPassphrase] = useState('');
-  const { refused, busy, run, forget } = useOpening(() => unlock(passphrase));
+function OpeningForm({ opening: { busy, run }, ready, children }: OpeningProps) {
+  const { t } = useText();
   return (
     <form
       className="unlock-form"
@@ -94,29 +82,41 @@ function ByPassphrase() {
         void run();
       }}
     >
+      {children}
+      <div className="step-actions">
+        <Button
+          kind="primary"
+          type="submit"
+          icon={<KeyRound aria-hidden />}
+          disabled={busy || !ready}
+        >
+          {t(busy ? 'unlock.busy' : 'unlock.action')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function ByPassphrase() {
+  const { t, problem } = useText();
+  const { unlock } = useActions();
+  const [passphrase, setPassphrase] = useState('');
+  const opening = useAttempt(() => unlock(passphrase));
+  return (
+    <OpeningForm opening={opening} ready={passphrase !== ''}>
       <TextField
         label={t('backup.passphrase')}
         type="password"
         autoComplete="current-password"
         autoFocus
         value={passphrase}
-        problem={refused === null ? null : problem(refused)}
+        problem={opening.refused === null ? null : problem(opening.refused)}
         onChange={(event) => {
           setPassphrase(event.target.value);
-          forget();
+          opening.forget();
         }}
       />
-      <div className="step-actions">
-        <Button
-          kind="primary"
-          type="submit"
-          icon={<KeyRound aria-hidden />}
-          disabled={busy || passphrase === ''}
-        >
-          {t(busy ? 'unlock.busy' : 'unlock.action')}
-        </Button>
-      </div>
-    </form>
+    </OpeningForm>
   );
 }
 
@@ -126,16 +126,9 @@ function ByWords({ by }: Pick<Locked, 'by'>) {
   const [words, setWords] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const wanted = passphrase === '' ? null : passphrase;
-  const { refused, busy, run, forget } = useOpening(() => unlockByWords(words, wanted));
+  const opening = useAttempt(() => unlockByWords(words, wanted));
   return (
-    <form
-      className="unlock-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run();
-      }}
-    >
+    <OpeningForm opening={opening} ready={words.trim() !== ''}>
       <TextArea
         label={t('words.label')}
         rows={4}
@@ -143,10 +136,10 @@ function ByWords({ by }: Pick<Locked, 'by'>) {
         lang="en"
         value={words}
         hint={t('words.hint')}
-        problem={refused === null ? null : problem(refused)}
+        problem={opening.refused === null ? null : problem(opening.refused)}
         onChange={(event) => {
           setWords(event.target.value);
-          forget();
+          opening.forget();
         }}
       />
       {by === 'passphrase' && (
@@ -159,17 +152,7 @@ function ByWords({ by }: Pick<Locked, 'by'>) {
           onChange={(event) => setPassphrase(event.target.value)}
         />
       )}
-      <div className="step-actions">
-        <Button
-          kind="primary"
-          type="submit"
-          icon={<KeyRound aria-hidden />}
-          disabled={busy || words.trim() === ''}
-        >
-          {t(busy ? 'unlock.busy' : 'unlock.action')}
-        </Button>
-      </div>
-    </form>
+    </OpeningForm>
   );
 }
 
@@ -191,7 +174,7 @@ function TryAgain() {
 function SetAside() {
   const { t, problem } = useText();
   const { setAside } = useActions();
-  const { refused, busy, run } = useOpening(setAside);
+  const { refused, busy, run } = useAttempt(setAside);
   return (
     <details className="restore">
       <summary>{t('unlock.neither')}</summary>

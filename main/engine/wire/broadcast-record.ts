@@ -4,7 +4,7 @@ import { verify } from '../crypto/ed25519.ts';
 import { fromHex } from '../crypto/hex.ts';
 import { MeshError } from '../errors.ts';
 import { decodeCbor, encodeCbor } from './cbor.ts';
-import { bytes, list, tuple, uint } from './codec.ts';
+import { bytes, list, tuple, uint, uint64s } from './codec.ts';
 
 const LABEL = 'mesh-chat/broadcast/1';
 
@@ -28,10 +28,8 @@ export type BroadcastName = {
 };
 
 function signedParts(name: BroadcastName, body: Uint8Array): readonly Uint8Array[] {
-  const numbers = new DataView(new ArrayBuffer(16));
-  numbers.setBigUint64(0, BigInt(name.generation));
-  numbers.setBigUint64(8, BigInt(name.counter));
-  return [fromHex(name.network), fromHex(name.origin), new Uint8Array(numbers.buffer), body];
+  const { network, origin, generation, counter } = name;
+  return [fromHex(network), fromHex(origin), uint64s(generation, counter), body];
 }
 
 /** Raw application payloads under one signature of their origin (P2): `signature ‖ [purpose, payloads]`. */

@@ -110,3 +110,10 @@ export function tuple<F extends Fields>(
 
 export const isArray = (value: CborValue | undefined): value is readonly CborValue[] =>
   Array.isArray(value);
+
+/** Big-endian, eight bytes each: for what is signed and not sent, which needs no shortest form. */
+export function uint64s(...numbers: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * numbers.length));
+  for (const [at, number] of numbers.entries()) view.setBigUint64(8 * at, BigInt(number));
+  return new Uint8Array(view.buffer);
+}

@@ -2,6 +2,7 @@ import { memberOf, type NetworkId, type NodeId } from '../../../shared/ids.ts';
 import { verify } from '../crypto/ed25519.ts';
 import { fromHex } from '../crypto/hex.ts';
 import { MeshError } from '../errors.ts';
+import { uint64s } from './codec.ts';
 
 const LABEL = 'mesh-chat/unicast/1';
 
@@ -15,11 +16,8 @@ export type DirectMessage = {
 };
 
 function signedParts(network: NetworkId, said: DirectMessage): readonly Uint8Array[] {
-  const numbers = new DataView(new ArrayBuffer(16));
-  numbers.setBigUint64(0, BigInt(said.generation));
-  numbers.setBigUint64(8, BigInt(said.number));
   const names = [network, said.from, said.to].map((name) => fromHex(name));
-  return [...names, new Uint8Array(numbers.buffer), said.payload];
+  return [...names, uint64s(said.generation, said.number), said.payload];
 }
 
 export const signDirect = (

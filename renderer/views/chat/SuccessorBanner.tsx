@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useAttempt } from '../../store/use-attempt.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Name } from '../../ui/Name.tsx';
@@ -14,23 +14,16 @@ export function SuccessorBanner() {
   const by = useSnapshot(({ members }) => members.find(({ key }) => key === successor?.by));
   const own = useSnapshot(({ identity }) => identity?.key ?? null);
   const [hidden, setHidden] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const { busy, refused, run: follow } = useAttempt(followSuccessor);
   // One's own is gone to by the device that founded it; another device of ours follows like others.
   if (successor === null || successor.network === hidden) return null;
 
-  const follow = async (): Promise<void> => {
-    setBusy(true);
-    const result = await followSuccessor(successor.network);
-    setBusy(false);
-    setRefused(result.ok ? null : result.error);
-  };
   return (
     <Banner
       tone="warn"
       actions={
         <>
-          <Button size="small" disabled={busy} onClick={() => void follow()}>
+          <Button size="small" disabled={busy} onClick={() => void follow(successor.network)}>
             {t(busy ? 'succession.busy' : 'successor.follow')}
           </Button>
           <Button size="small" kind="quiet" onClick={() => setHidden(successor.network)}>

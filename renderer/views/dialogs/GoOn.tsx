@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { parseNetworkName } from '../../../shared/nick.ts';
-import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useAttempt } from '../../store/use-attempt.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -15,18 +15,12 @@ export function GoOn({ onBack, onClose }: Props) {
   const { foundSuccessor } = useActions();
   const current = useSnapshot(({ network }) => network?.name ?? '');
   const [text, setText] = useState(current);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, run, forget } = useAttempt(foundSuccessor, onClose);
   const parsed = parseNetworkName(text);
   const shown = refused ?? (parsed.ok ? null : parsed.error);
 
   const go = async (): Promise<void> => {
-    if (!parsed.ok || busy) return;
-    setBusy(true);
-    const result = await foundSuccessor(parsed.value);
-    setBusy(false);
-    if (result.ok) onClose();
-    else setRefused(result.error);
+    if (parsed.ok) await run(parsed.value);
   };
   return (
     <Dialog
@@ -62,7 +56,7 @@ export function GoOn({ onBack, onClose }: Props) {
           problem={shown === null ? null : problem(shown)}
           onChange={(event) => {
             setText(event.target.value);
-            setRefused(null);
+            forget();
           }}
         />
       </form>

@@ -1,7 +1,6 @@
-import { useState } from 'react';
-import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useSnapshot } from '../../store/context.tsx';
+import { useAttempt } from '../../store/use-attempt.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -16,16 +15,8 @@ function LeaveForLink({ onClose }: { readonly onClose: () => void }) {
   const { t, problem } = useText();
   const { leaveNetwork } = useActions();
   const network = useSnapshot((snapshot) => snapshot.network?.name ?? '');
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const leave = async (): Promise<void> => {
-    setBusy(true);
-    const result = await leaveNetwork();
-    setBusy(false);
-    // The wizard has the link already.
-    if (result.ok) onClose();
-    else setRefused(result.error);
-  };
+  // The wizard has the link already.
+  const { busy, refused, run: leave } = useAttempt(leaveNetwork, onClose);
   return (
     <Dialog
       title={t('deepLink.title')}

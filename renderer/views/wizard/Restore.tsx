@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { CommandResult } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
+import { useAttempt } from '../../store/use-attempt.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FileButton } from '../../ui/FileButton.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -33,22 +32,6 @@ export function Restore() {
   );
 }
 
-type State = 'idle' | 'busy' | 'done';
-
-/** Runs what brings the key back, and says how it went. */
-function useRestoring(restore: () => Promise<CommandResult<'restoreIdentity'>>) {
-  const [state, setState] = useState<State>('idle');
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const run = async (): Promise<void> => {
-    if (state === 'busy') return;
-    setState('busy');
-    const result = await restore();
-    setRefused(result.ok ? null : result.error);
-    setState(result.ok ? 'done' : 'idle');
-  };
-  return { state, refused, run, forget: () => setRefused(null) };
-}
-
 /** The step around it has a form of its own, which Enter would send. */
 const onEnter =
   (run: () => void) =>
@@ -63,7 +46,7 @@ function FromFile() {
   const { restoreIdentity } = useActions();
   const [file, setFile] = useState<Blob | null>(null);
   const [passphrase, setPassphrase] = useState('');
-  const { state, refused, run, forget } = useRestoring(async () => {
+  const { state, refused, run, forget } = useAttempt(async () => {
     const bytes = await (file ?? new Blob()).slice(0, FILE_BYTES_MAX).arrayBuffer();
     return restoreIdentity(new Uint8Array(bytes), passphrase);
   });
@@ -99,7 +82,7 @@ function FromWords() {
   const { t, problem } = useText();
   const { restoreByWords } = useActions();
   const [words, setWords] = useState('');
-  const { state, refused, run, forget } = useRestoring(() => restoreByWords(words));
+  const { state, refused, run, forget } = useAttempt(() => restoreByWords(words));
   const isReady = words.trim() !== '' && state === 'idle';
   return (
     <>
