@@ -5,13 +5,14 @@ import { app, type BrowserWindow, nativeTheme, session } from 'electron';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { DeepLinks } from './app/deep-link.ts';
 import { drawWithWhatThereIs } from './app/drawing.ts';
-import { sendEvent } from './app/ipc.ts';
+import { sendEvent, serveCommands } from './app/ipc.ts';
 import { chooseKeyring } from './app/keyring.ts';
 import { lockContents, lockProcess, lockSession } from './app/lockdown.ts';
 import { userDataPath } from './app/profile.ts';
 import { registerScheme, servePages } from './app/scheme.ts';
 import { readSettings, settingsFile } from './app/settings-file.ts';
 import { claimInstance } from './app/single-instance.ts';
+import { speak } from './app/strings.ts';
 import { APP_URL, devServerOrigin } from './app/trusted-url.ts';
 import { focusWindow, nativeThemeOf, openMainWindow } from './app/windows.ts';
 import { meshFolder } from './control/profile-folder.ts';
@@ -53,8 +54,12 @@ if (!args.ok) {
 async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   await app.whenReady();
   lockSession(session.defaultSession, devOrigin);
-  const pages = servePages(session.defaultSession, RENDERER, devOrigin);
   const settingsRead = readSettings(settingsFile(app.getPath('userData')), new Date());
+  const pageServed = servePages(session.defaultSession, {
+    root: RENDERER,
+    devOrigin,
+    language: speak(settingsRead.values.language, app.getPreferredSystemLanguages()),
+  });
   // Before the window, whose first frame has its background already.
   nativeTheme.themeSource = nativeThemeOf(settingsRead.values.theme);
   let bounds = settingsRead.values.window;
@@ -82,16 +87,25 @@ async function run(given: Arguments, deepLinks: DeepLinks): Promise<void> {
   // A library asks such a report which C library there is; listing the network takes long, and is
   // nobody's business.
   Object.assign(process.report, { excludeNetwork: true });
-  // While the process of the page starts, this one reads the rest of the program.
-  await Promise.race([pages.documentServed, pause(PAGE_PATIENCE_MS)]);
-  const { startProgram } = await import('./program.ts');
-  program = startProgram({
-    given,
-    deepLinks,
-    settingsRead,
-    devOrigin,
+  // While the page reads its scripts, this process reads the rest of the program. Not before: the
+  // page's first step asks this process, and would wait for it.
+  const started = Promise.race([pageServed, pause(PAGE_PATIENCE_MS)])
+    .then(() => import('./program.ts'))
+    .then(({ startProgram }) =>
+      startProgram({
+        given,
+        deepLinks,
+        settingsRead,
+        devOrigin,
+        window: () => window,
+        show: () => show(),
+      }),
+    );
+  // The page may ask at once, and is answered when there is somebody to answer.
+  serveCommands({
+    handlers: started.then(({ handlers }) => handlers),
     window: () => window,
-    show: () => show(),
+    devOrigin,
   });
-  pages.serveRest();
+  program = await started;
 }

@@ -10,7 +10,8 @@ import type { DeepLinks } from './app/deep-link.ts';
 import { saveDiagnostics } from './app/diagnostics-file.ts';
 import { thisMachine } from './app/doctor.ts';
 import { Handover } from './app/handover.ts';
-import { sendEvent, serveCommands } from './app/ipc.ts';
+import { sendEvent } from './app/ipc.ts';
+import type { CommandHandlers } from './app/ipc-guard.ts';
 import { systemKeyring } from './app/keyring.ts';
 import { Keystore } from './app/keystore.ts';
 import { closingKeeps, mayQuit } from './app/leaving.ts';
@@ -47,12 +48,13 @@ export type ProgramOptions = {
 
 /** What the window asks of it. */
 export type Program = {
+  readonly handlers: CommandHandlers;
   readonly saveWindow: (bounds: WindowBounds) => void;
   /** True keeps the window, hidden, instead of closing it. */
   readonly keepsOnClose: (window: BrowserWindow) => boolean;
 };
 
-/** Builds the parts, joins them, and decides nothing itself. From its return on the page is answered. */
+/** Builds the parts, joins them, and decides nothing itself. */
 export function startProgram(options: ProgramOptions): Program {
   const { given, deepLinks, devOrigin, window, show } = options;
   const userData = app.getPath('userData');
@@ -142,11 +144,6 @@ export function startProgram(options: ProgramOptions): Program {
     openExternal: (url) => shell.openExternal(url),
     quit,
   });
-  serveCommands({
-    handlers: withReadNoticed(handlers, async () => attention.update(await mesh.conversations())),
-    window,
-    devOrigin,
-  });
   quitInOrder(
     () => mayQuit(window(), mesh.unsentCount),
     () => {
@@ -156,5 +153,9 @@ export function startProgram(options: ProgramOptions): Program {
   );
   surviveMistakes(log, () => mesh.raise(problem('internal')));
   watchPower(() => mesh.wake());
-  return { saveWindow: settings.saveWindow, keepsOnClose: closingKeeps(settings, quit) };
+  return {
+    handlers: withReadNoticed(handlers, async () => attention.update(await mesh.conversations())),
+    saveWindow: settings.saveWindow,
+    keepsOnClose: closingKeeps(settings, quit),
+  };
 }

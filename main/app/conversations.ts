@@ -36,6 +36,8 @@ export type ConversationsOptions = {
 };
 
 /** Many messages a second change a conversation more often than anybody can see. */
+/** One-line messages enough for a tall window and a page above it. */
+const OPENED_MESSAGES_MIN = 50;
 const COALESCE_MS = 100;
 
 export class Conversations {
@@ -69,11 +71,12 @@ export class Conversations {
     return [...everyone, ...others].slice(0, CONVERSATION_COUNT_MAX);
   }
 
-  /** The one that is open, and its newest page. */
+  /** The one that is open: what fills a window, and what was not read. */
   opened(): Pick<Snapshot, 'open' | 'messages' | 'moreMessages'> {
     this.#load();
     const open = this.#isKnown(this.#notes.open()) ? this.#notes.open() : 'everyone';
-    const { messages, more } = this.#node.page(open, null, PAGE_MESSAGES_MAX);
+    const count = Math.max(OPENED_MESSAGES_MIN, Math.min(this.#of(open).unread, PAGE_MESSAGES_MAX));
+    const { messages, more } = this.#node.page(open, null, count);
     return { open, messages: messages.map(toMessage), moreMessages: more };
   }
 

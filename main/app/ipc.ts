@@ -14,7 +14,8 @@ import { admit, answer, type CommandHandlers, checkEvent, type Sender } from './
 import { log } from './log.ts';
 
 export type IpcOptions = {
-  readonly handlers: CommandHandlers;
+  /** Whoever asks before they are there waits for them. */
+  readonly handlers: Promise<CommandHandlers>;
   /** The window that may call, if there is one now. */
   readonly window: () => BrowserWindow | null;
   readonly devOrigin: string | null;
@@ -35,7 +36,7 @@ async function serve<N extends CommandName>(
   { handlers, window, devOrigin }: IpcOptions,
 ): Promise<CommandResult<N>> {
   const input = admit(name, senderOf(event, window()), args, devOrigin);
-  if (input.ok) return answer(name, handlers, input.value, log);
+  if (input.ok) return answer(name, await handlers, input.value, log);
   log.warn(`${name} refused: ${input.error}`);
   return fail(problem('bad-request'));
 }

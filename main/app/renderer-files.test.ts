@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CONTENT_SECURITY_POLICY,
+  catalogueUrls,
   devContentSecurityPolicy,
   findRendererFile,
   listRendererFiles,
+  preloads,
   type RendererFile,
   responseHeaders,
 } from './renderer-files.ts';
@@ -23,6 +25,8 @@ beforeAll(() => {
   writeFileSync(path.join(root, 'index.html'), '<p>');
   writeFileSync(path.join(root, 'assets', 'a b.js'), '1');
   writeFileSync(path.join(root, 'source.map'), '{}');
+  writeFileSync(path.join(root, 'assets', 'de-x1.js'), '1');
+  writeFileSync(path.join(root, 'assets', 'default-x1.js'), '1');
   symlinkSync(path.join(parent, 'secret.html'), path.join(root, 'link.html'));
   symlinkSync(parent, path.join(root, 'folder'));
   files = listRendererFiles(root);
@@ -30,6 +34,11 @@ beforeAll(() => {
 afterAll(() => rmSync(parent, { recursive: true }));
 
 const find = (url: string) => findRendererFile(files, url);
+
+test('the words of one language are told to the page beforehand, and no others', () => {
+  expect(preloads(catalogueUrls(files, 'de'))).toBe('</assets/de-x1.js>; rel=modulepreload');
+  expect(preloads(catalogueUrls(files, 'fr'))).toBe('');
+});
 
 describe('files of the page', () => {
   test('are found by their URL path, whatever the query', () => {

@@ -47,6 +47,16 @@ export function findRendererFile(
   return files.get(url.pathname === '/' ? '/index.html' : url.pathname) ?? null;
 }
 
+/** The words of a language have a file of their own, which the scripts would ask for only later. */
+export const catalogueUrls = (
+  files: ReadonlyMap<string, RendererFile>,
+  language: string,
+): readonly string[] => [...files.keys()].filter((url) => url.startsWith(`/assets/${language}-`));
+
+/** Value of a `Link` header (RFC 8288). */
+export const preloads = (urls: readonly string[]): string =>
+  urls.map((url) => `<${url}>; rel=modulepreload`).join(', ');
+
 /** No inline code, no inline style, no connection to anywhere. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

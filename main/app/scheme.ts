@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { log } from './log.ts';
 import {
+  catalogueUrls,
   devContentSecurityPolicy,
   findRendererFile,
   listRendererFiles,
+  preloads,
   type RendererFile,
   responseHeaders,
 } from './renderer-files.ts';
@@ -21,51 +23,55 @@ export function registerScheme(): void {
   ]);
 }
 
-export type Pages = {
-  /** The page's document is on its way: now its process starts, and this one has time. */
-  readonly documentServed: Promise<void>;
-  /** The page's calls are answered from now on, so it gets the scripts that make them. */
-  readonly serveRest: () => void;
+export type PageOptions = {
+  /** Of the built pages. */
+  readonly root: string;
+  readonly devOrigin: string | null;
+  /** Of the words that the page will show, as far as this process can tell. */
+  readonly language: string;
 };
 
-/** Serves the built pages, and nothing but them, in this session. */
-export function servePages(session: Session, root: string, devOrigin: string | null): Pages {
+/**
+ * Serves the built pages, and nothing but them, in this session. Resolves once the page has its
+ * document and all that the document names: from then on its process is busy, and this one has time.
+ */
+export function servePages(session: Session, options: PageOptions): Promise<void> {
+  const { root, devOrigin, language } = options;
   if (devOrigin !== null) {
     addDevPolicy(session, devOrigin);
-    return { documentServed: Promise.resolve(), serveRest: () => undefined };
+    return Promise.resolve();
   }
-  const document = signal();
-  const rest = signal();
   const files = listRendererFiles(root);
-  session.protocol.handle(APP_SCHEME, async (request) => {
-    const file = request.method === 'GET' ? findRendererFile(files, request.url) : null;
-    if (file === null) return new Response('', { status: 404 });
-    const isDocument = file.path.endsWith('.html');
-    if (!isDocument) await rest.given;
-    const response = await respond(file);
-    // After the answer has left.
-    if (isDocument) setImmediate(document.give);
-    return response;
+  const words = catalogueUrls(files, language);
+  return new Promise((resolve) => {
+    const awaited = new Set<string>();
+    session.protocol.handle(APP_SCHEME, async (request) => {
+      const file = request.method === 'GET' ? findRendererFile(files, request.url) : null;
+      if (file === null) return new Response('', { status: 404 });
+      const { response, body } = await respond(file);
+      if (file.path.endsWith('.html')) {
+        if (words.length > 0) response.headers.set('link', preloads(words));
+        for (const [url, { path }] of files)
+          if (body.includes(url) || words.includes(url)) awaited.add(path);
+      }
+      // After the answer has left.
+      if (awaited.delete(file.path) && awaited.size === 0) setImmediate(resolve);
+      return response;
+    });
   });
-  return { documentServed: document.given, serveRest: rest.give };
 }
 
-async function respond(file: RendererFile): Promise<Response> {
+type Answer = { readonly response: Response; readonly body: Buffer };
+
+async function respond(file: RendererFile): Promise<Answer> {
   try {
-    const body = new Uint8Array(await readFile(file.path));
-    return new Response(body, { headers: responseHeaders(file.type) });
+    const body = await readFile(file.path);
+    const headers = responseHeaders(file.type);
+    return { body, response: new Response(new Uint8Array(body), { headers }) };
   } catch (error) {
     log.error('a file of the program cannot be read', error);
-    return new Response('', { status: 500 });
+    return { body: Buffer.alloc(0), response: new Response('', { status: 500 }) };
   }
-}
-
-function signal(): { readonly given: Promise<void>; readonly give: () => void } {
-  let give: () => void = () => undefined;
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
 }
 
 /** The dev server sends no policy of its own; this one is as strict as it can work with. */

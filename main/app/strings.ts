@@ -13,13 +13,17 @@ let spoken: Language = 'en';
 /** In the language that was chosen last; asked for anew wherever something is said. */
 export let STRINGS: Strings = EN;
 
-/** @param system the system's languages, best first, such as `de-AT` */
-export function speak(language: Settings['language'], system: readonly string[]): void {
+/**
+ * @param system the system's languages, best first, such as `de-AT`
+ * @returns the one that is spoken from now on
+ */
+export function speak(language: Settings['language'], system: readonly string[]): Language {
   const wanted = (language === 'system' ? system : [language]).map(
     (tag) => tag.split('-')[0] ?? '',
   );
   spoken = wanted.find((one): one is Language => one in CATALOGUES) ?? 'en';
   STRINGS = CATALOGUES[spoken];
+  return spoken;
 }
 
 function counted(forms: Strings['unread'], count: number): string {
