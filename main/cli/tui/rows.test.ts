@@ -32,7 +32,7 @@ const message = (text: string, more: Partial<ChatMessage> = {}): ChatMessage => 
 const shown = (messages: ChatMessage[], columns: number): string[] =>
   rowsOf(messages, [], columns)
     .slice(1)
-    .map((row) => row.map(({ text }) => text).join(''));
+    .map(({ row }) => row.map(({ text }) => text).join(''));
 
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
@@ -95,7 +95,7 @@ describe('rows of messages', () => {
       [{ time: NOON + 1000, text: '* carol joined' }],
       80,
     );
-    const texts = rows.map((row) => row.at(-1)?.text);
+    const texts = rows.map(({ row }) => row.at(-1)?.text);
     expect(texts.shift()).toMatch(/^── Thu,? 1 Jan ──$/);
     expect(texts).toEqual(['before', '* carol joined', 'after']);
   });

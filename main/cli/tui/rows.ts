@@ -1,7 +1,7 @@
 /** Messages as rows of a terminal: wrapped by the width that characters have on it, and harmless. */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { type MemberKey, shortKey } from '../../../shared/ids.ts';
+import { type MemberKey, type RecordId, shortKey } from '../../../shared/ids.ts';
 import type { ChatMessage } from '../../engine/events.ts';
 import { harmless, harmlessLine } from '../harmless.ts';
 import { timeOf } from '../style.ts';
@@ -13,6 +13,10 @@ export type Span = {
   readonly of?: MemberKey;
 };
 export type Row = readonly Span[];
+
+/** Which row of what: stays the same when other things come before it or after it. */
+export type Place = { readonly of: RecordId | Notice; readonly line: number };
+export type PlacedRow = { readonly row: Row; readonly place: Place };
 
 /** What is no message and stands among them: who came and went, what went wrong. */
 export type Notice = { readonly time: number; readonly text: string };
@@ -27,14 +31,18 @@ export function rowsOf(
   messages: readonly ChatMessage[],
   notices: readonly Notice[],
   columns: number,
-): Row[] {
-  const rows: Row[] = [];
+): PlacedRow[] {
+  const rows: PlacedRow[] = [];
   let day = '';
   for (const item of merged(messages, notices)) {
+    const of = 'id' in item ? item.id : item;
     const on = new Date(item.time).toLocaleDateString('en-GB', DAY);
-    if (on !== day) rows.push([{ text: `── ${on} ──`, tone: 'soft' }]);
+    // Above the first row of what the day begins with.
+    if (on !== day)
+      rows.push({ row: [{ text: `── ${on} ──`, tone: 'soft' }], place: { of, line: -1 } });
     day = on;
-    rows.push(...('id' in item ? messageRows(item, columns) : noticeRows(item, columns)));
+    const own = 'id' in item ? messageRows(item, columns) : noticeRows(item, columns);
+    rows.push(...own.map((row, line) => ({ row, place: { of, line } })));
   }
   return rows;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askOnce } from '../../control/client.ts';
 import { buildProgramFile, type Program, Running } from '../testing/program.ts';
 import { hasTmux, Screen } from '../testing/screen.ts';
 
@@ -83,6 +84,21 @@ it.skipIf(!hasTmux)('two people meet, talk, and stay who they are', async () => 
     screens.push(again);
     await again.shows(/alice: first/);
     await again.shows(/alice you/);
+
+    // More than fits: up, where nothing that comes pulls one down, and down again by oneself.
+    const lines = Array.from({ length: 40 }, (_, at) => `line ${at + 1}`);
+    again.keys(...lines.flatMap((line) => [line, 'Enter']));
+    await again.shows(/alice: line 40/);
+    again.keys('PPage');
+    await again.shows(/PgDn goes down to the newest/);
+    expect(again.text()).not.toContain('alice: line 40');
+    const newest = { command: 'send', text: 'from beside', to: null, waitMs: 0 } as const;
+    await askOnce(join(folder, 'alice'), newest);
+    again.keys('PPage', 'PPage', 'PPage');
+    await again.shows(/alice: first/);
+    expect(again.text()).not.toContain('from beside');
+    again.keys('NPage', 'NPage', 'NPage', 'NPage');
+    await again.shows(/alice: from beside/);
   } finally {
     for (const screen of screens) screen.close();
     carol?.child.kill('SIGTERM');

@@ -55,7 +55,7 @@ async function show(node: MeshNode, options: ChatOptions): Promise<ExitCode> {
   const control = await openControl(node, options, (words) => model.warn(words));
   if (options.inviteLink !== null) model.client.inviteLink(options.inviteLink);
   emitKeypressEvents(stdin);
-  stdin.setRawMode(true).resume();
+  stdin.setRawMode(true);
   stdout.write(ENTER);
   const copy = (text: string): void =>
     void stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
@@ -63,6 +63,8 @@ async function show(node: MeshNode, options: ChatOptions): Promise<ExitCode> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  // Somebody listens now: what was typed before is not lost.
+  stdin.resume();
   try {
     return await ended;
   } finally {

@@ -1,5 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { type Row, rowsOf } from './rows.ts';
+import { useMemo } from 'react';
+import { type Place, type Row, rowsOf } from './rows.ts';
+import { endOf, moved } from './scroll.ts';
+import { useLive } from './use-keys.ts';
 import type { View, ViewModel } from './view.ts';
 
 export type Scroll = {
@@ -14,28 +16,21 @@ export type Scroll = {
 export function useScroll(
   model: ViewModel,
   { messages, notices }: View,
-  { columns, rows }: { readonly columns: number; readonly rows: number },
+  { columns, rows: height }: { readonly columns: number; readonly rows: number },
 ): Scroll {
-  const [offset, setOffset] = useState(0);
+  const [scrolled, set] = useLive<{ bottom: Place | null }>({ bottom: null });
   const all = useMemo(() => rowsOf(messages, notices, columns), [messages, notices, columns]);
-  const first = messages[0]?.id;
-  const before = useRef({ count: all.length, first });
-  useEffect(() => {
-    // What came below moves what is looked at up; what was read from above does not.
-    const grown = before.current.first === first ? all.length - before.current.count : 0;
-    before.current = { count: all.length, first };
-    if (grown > 0) setOffset((at) => (at === 0 ? 0 : at + grown));
-  }, [all.length, first]);
-  const max = Math.max(0, all.length - rows);
-  const at = Math.min(offset, max);
-  const end = all.length - at;
+  const end = endOf(all, scrolled().bottom);
+  // What was read from above, or what fills a higher terminal, may lie between.
+  const shownEnd = Math.max(end, Math.min(height, all.length));
   return {
-    visible: all.slice(Math.max(0, end - rows), end),
-    isAtEnd: at === 0,
-    toEnd: () => setOffset(0),
+    visible: all.slice(Math.max(0, shownEnd - height), shownEnd).map(({ row }) => row),
+    isAtEnd: shownEnd === all.length,
+    toEnd: () => set({ bottom: null }),
     by: (step) => {
-      if (at + step >= max) model.older();
-      setOffset((was) => Math.min(Math.max(0, Math.min(was, max) + step), max));
+      const bottom = moved(all, scrolled().bottom, { by: step, height });
+      set({ bottom });
+      if (endOf(all, bottom) <= height) model.older();
     },
   };
 }
