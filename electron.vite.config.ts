@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+// @ts-expect-error the scripts are plain JavaScript
+import { withoutDevtools } from './scripts/lib/without-devtools.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -16,7 +18,7 @@ const checks = { bundlerTimings: false };
 // Everything else is a devDependency and bundled, so that the package carries only what it runs.
 export default defineConfig({
   main: {
-    plugins: [executable('cli/mesh-chat.js', 'cli/mesh-node.js')],
+    plugins: [withoutDevtools, executable('cli/mesh-chat.js', 'cli/mesh-node.js')],
     // React for the terminal interface, as it is for users.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {

@@ -13,17 +13,12 @@ import { join } from 'node:path';
 import { Failure } from './console.mjs';
 import { root } from './paths.mjs';
 import { capture } from './process.mjs';
+import { withoutDevtools } from './without-devtools.mjs';
 
 const source = join(root, 'packaging/npm');
 /** The types that the package ships; also the snapshot with which a change of the API shows. */
 export const TYPES = join(source, 'index.d.ts');
 export const REFERENCE = join(root, 'docs/api');
-
-/** For whoever debugs Ink itself; nobody who installs us does. */
-const withoutDevtools = {
-  name: 'mesh-chat:without-devtools',
-  load: (id) => (id.endsWith('ink/build/devtools.js') ? 'export {};' : null),
-};
 
 /** Puts the package together. @returns its folder */
 export async function buildLibrary(folder = join(root, 'dist/npm')) {
