@@ -94,6 +94,8 @@ describe('a relay', () => {
     await relay.line(/! This node is a relay/);
     alice.type('/members');
     await alice.line(/attic \[[0-9a-f]{8}\] online, relay/);
+    const { out } = await start('status', '--data-dir', folder).ended;
+    expect(out).toMatch(/^Relay: {8}attic \[[0-9a-f]{8}\] online$/m);
     expect(relay.out).not.toContain('only for members');
     expect(relay.out).not.toContain('as a member');
   });

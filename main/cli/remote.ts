@@ -35,7 +35,7 @@ export async function remoteStatus(
 }
 
 function* statusLines(status: NodeStatus): Generator<string> {
-  const { nick, pubKey, network, listening, addresses, rttMs, history } = status;
+  const { nick, pubKey, network, listening, addresses, rttMs, relays, history } = status;
   yield `You are:      ${printable(nick ?? '(no nick)')} [${shortKey(pubKey)}]`;
   yield `Public key:   ${pubKey}`;
   yield `Network:      ${network === null ? 'none yet' : printable(network.name)}`;
@@ -43,6 +43,8 @@ function* statusLines(status: NodeStatus): Generator<string> {
   yield `Others reach: ${addresses.join(', ') || 'no address'}`;
   const pace = rttMs === null ? '' : ` · ${Math.round(rttMs)} ms`;
   yield `Status:       ${statusLine(status)}${pace}`;
+  for (const relay of relays)
+    yield `Relay:        ${printable(relay.nick ?? '?')} [${shortKey(relay.pubKey)}] ${relay.online ? 'online' : 'offline'}`;
   for (const line of historyLines(history)) yield `History:      ${line}`;
 }
 

@@ -17,6 +17,7 @@ export type ControlledNode = Pick<
   | 'reachableAddresses'
   | 'status'
   | 'members'
+  | 'relays'
   | 'connections'
   | 'insight'
   | 'chatHistory'
@@ -65,6 +66,7 @@ const statusOf = (node: ControlledNode) => ({
   addresses: node.reachableAddresses(),
   ...node.status(),
   links: node.connections(),
+  relays: node.relays(),
   history: node.insight.histories(),
 });
 
