@@ -225,6 +225,7 @@ export class Client {
   }
 
   private async tellOne(text: string): Promise<RecordId> {
+    if (text.trim() === '') throw new MeshError('message-empty');
     const members = this.node.members().filter(({ self }) => !self);
     const people = members.map(({ pubKey, nick }) => ({ key: pubKey, nick }));
     const found = readRecipient(text, people);

@@ -26,7 +26,7 @@ export type Place = {
  */
 export function makePlace(dataDir: string): Place {
   if (process.platform === 'win32') return { path: pipeOf(dataDir), remove: () => {} };
-  const path = join(resolve(dataDir), SOCKET);
+  const path = join(realFolder(dataDir), SOCKET);
   removeOld(path);
   if (Buffer.byteLength(path) <= PATH_BYTES_MAX)
     return { path, remove: () => rmSync(path, { force: true }) };
@@ -39,8 +39,17 @@ export function makePlace(dataDir: string): Place {
 /** Where a running node of this folder would listen. */
 export function findPlace(dataDir: string): string {
   if (process.platform === 'win32') return pipeOf(dataDir);
-  const path = join(resolve(dataDir), SOCKET);
+  const path = join(realFolder(dataDir), SOCKET);
   return targetOf(path) ?? path;
+}
+
+/** Behind links, so that whoever comes another way finds the same path, with the same length. */
+function realFolder(dataDir: string): string {
+  try {
+    return realpathSync(dataDir);
+  } catch {
+    return resolve(dataDir);
+  }
 }
 
 function removeOld(path: string): void {
