@@ -1,7 +1,7 @@
 // The fused package as a user gets it, started without Playwright's launcher: its fuses refuse
 // the inspector which that one needs.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -58,6 +58,12 @@ test('the package carries what it runs and nothing else', () => {
   expect(files.filter((file) => /\.(ts|tsx|map)$/.test(file) && file.startsWith('/out'))).toEqual(
     [],
   );
+});
+
+test('the package carries the native database of its own system alone', async () => {
+  const unpacked = join(resources, 'app.asar.unpacked/node_modules/@libsql');
+  const libc = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : '';
+  expect(await readdir(unpacked)).toEqual([`${process.platform}-${process.arch}${libc}`]);
 });
 
 function layout(): { executable: string; resources: string } {
