@@ -5,14 +5,18 @@ import type { Problem } from '../../shared/problem.ts';
 /** A message that can be read, own ones included. */
 export type ChatMessage = {
   readonly id: RecordId;
+  /** `everyone`, or the key of the member with whom this was said alone. */
   readonly conversation: ConversationId;
   readonly senderPubKey: MemberKey;
   /** The sender's nick as it is known now. */
   readonly nick: string | null;
+  /** The text, in UTF-8. */
   readonly plaintext: Uint8Array;
   /** Milliseconds since the Unix epoch by the sender's hybrid clock. */
   readonly time: number;
+  /** Its place in the order that is the same on every device. */
   readonly position: Position;
+  /** Said by this member, on this device or another one. */
   readonly own: boolean;
   /** At least one other node has it. */
   readonly sent: boolean;
