@@ -17,6 +17,10 @@ export class Headless {
     });
   }
 
+  say(text: string): void {
+    this.child.stdin?.write(`${text}\n`);
+  }
+
   /** As when a lid is closed: it says nothing any more, and knows nothing of it. */
   freeze(): void {
     this.child.kill('SIGSTOP');

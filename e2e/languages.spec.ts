@@ -73,6 +73,8 @@ test('in Arabic nothing is cut off at twice the size, and another language or hi
   await alice.button('حفظ').click();
   await expect(alice.page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible();
   await expect(html).toHaveAttribute('dir', 'ltr');
+  // The hours are the language's own.
+  await expect(alice.page.locator('time').first()).toHaveText(/^\d{2}:\d{2}$/);
   expect(await menus()).toContain('Bearbeiten');
 
   await alice.page.getByRole('radio', { name: 'Hoher Kontrast' }).click();

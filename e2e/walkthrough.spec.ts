@@ -43,8 +43,8 @@ test('alice starts a network, bob waits to be invited, is let in, and they talk'
   expect(Date.now() - invitedAt).toBeLessThan(5_000);
   await expect(knocks).toBeHidden();
 
-  await alice.expectNotice('bob joined');
-  await bob.expectNotice('alice joined');
+  await alice.expectNotice('bob has joined');
+  await bob.expectNotice('alice is online');
   await alice.expectMember('bob', 'online');
   await bob.expectMember('alice', 'online');
 
@@ -85,7 +85,7 @@ test('an answer to the knock is enough', async ({ launch }) => {
   await bob.joinAt(address);
   await alice.button(/^Invite bob /).click();
   await bob.confirm(NETWORK);
-  await alice.expectNotice('bob joined');
+  await alice.expectNotice('bob has joined');
 });
 
 test('carol comes in through bob, all restart and find each other again', async ({ launch }) => {

@@ -11,6 +11,13 @@ export const FINDINGS = {
   'inbound.seen': 'good',
   /** Nobody has dialled this device since it was started; not yet, or a firewall. */
   'inbound.never': 'neutral',
+  /** A neighbour was asked to dial back. */
+  'outside.reached': 'good',
+  'outside.refused': 'bad',
+  'outside.silent': 'bad',
+  'outside.other': 'bad',
+  'outside.unanswered': 'neutral',
+  'outside.nobody': 'neutral',
   'lan.open': 'good',
   'lan.blocked': 'bad',
   'lan.failed': 'warn',

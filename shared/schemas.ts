@@ -243,7 +243,7 @@ export const holder: v.GenericSchema<Holder> = v.strictObject({
 /** Something that happened, shown as a line of the timeline. */
 export const notice = v.strictObject({
   id: text(64),
-  kind: v.picklist(['joined', 'left', 'invited', 'revoked', 'lost', 'recovered']),
+  kind: v.picklist(['joined', 'online', 'left', 'invited', 'revoked', 'lost', 'recovered']),
   key: v.nullable(memberKey),
   nick: v.nullable(nick),
   time,

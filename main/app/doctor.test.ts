@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import type { MemberKey } from '../../shared/ids.ts';
 import { findings } from '../../shared/insight-schemas.ts';
+import type { OutsideProbe } from '../engine/events.ts';
 import type { Checkup } from '../engine/insight.ts';
 import { diagnose, type Machine } from './doctor.ts';
 
+const KEY = 'b'.repeat(64) as MemberKey;
 const well: Checkup = {
   port: 9000,
   inbound: true,
   lan: [{ name: 'eth0', target: '10.0.0.255', outcome: 'open' }],
   addresses: [{ address: 'bob:9000', outcome: 'reached', ms: 12 }],
+  outside: [{ by: { key: KEY, nick: 'bob' }, outcome: 'reached', address: '10.0.0.7:9000' }],
   aheadMs: 0,
   versions: ['0.1.0'],
 };
@@ -30,6 +34,7 @@ test('a machine where all is well has no failing line', async () => {
     'port.listening',
     'reachable.addresses',
     'inbound.seen',
+    'outside.reached',
     'lan.open',
     'seed.reached',
     'tailscale.absent',
@@ -51,6 +56,20 @@ test('each thing that is wrong has a line of its own', async () => {
   expect(await codes({ versions: ['1.0.0', '0.10.0', 'x'] })).toContain('version.current');
   expect(await codes({}, listening, { freeBytes: async () => 1024 })).toContain('disk.low');
   expect(await codes({}, listening, { freeBytes: async () => null })).toContain('disk.unknown');
+});
+
+test('what members found outside is one line: good if one of them got through', async () => {
+  const found = async (...outcomes: OutsideProbe['outcome'][]) => {
+    const by = { key: KEY, nick: null };
+    const outside = outcomes.map((outcome) => ({ by, outcome, address: null }));
+    return (await codes({ outside })).filter((code) => code.startsWith('outside.'));
+  };
+  expect(await found()).toEqual(['outside.nobody']);
+  expect(await found('silent', 'reached', 'refused')).toEqual(['outside.reached']);
+  expect(await found('silent', 'refused', 'unanswered')).toEqual(['outside.refused']);
+  expect(await found('busy', 'silent')).toEqual(['outside.silent']);
+  expect(await found('busy', 'other')).toEqual(['outside.other']);
+  expect(await found('busy', 'unanswered')).toEqual(['outside.unanswered']);
 });
 
 test('seeds are looked at one by one', async () => {

@@ -5,6 +5,7 @@ import type { FindingCode } from '../../shared/findings.ts';
 import type { Finding } from '../../shared/insight-schemas.ts';
 import { FINDING_COUNT_MAX } from '../../shared/limits.ts';
 import type { Listening } from '../../shared/schemas.ts';
+import type { OutsideProbe } from '../engine/events.ts';
 import type { Checkup } from '../engine/insight.ts';
 
 const TAILSCALE_MS_MAX = 3_000;
@@ -28,6 +29,7 @@ export async function diagnose(
     portLine(listening),
     reachableLine(listening),
     line(checkup.inbound ? 'inbound.seen' : 'inbound.never'),
+    outsideLine(checkup),
     ...lanLines(checkup),
     ...seedLines(checkup),
     tailscaleLine(tailscale),
@@ -73,6 +75,21 @@ function reachableLine(listening: Listening | null): Finding {
     ? line('reachable.none')
     : line('reachable.addresses', '', tell.join(', '));
 }
+
+/** The worst that is sure, unless somebody got through. */
+const TELLING = ['reached', 'other', 'refused', 'silent'] as const;
+
+function outsideLine({ outside }: Checkup): Finding {
+  const [asked] = outside;
+  if (!asked) return line('outside.nobody');
+  for (const outcome of TELLING) {
+    const probe = outside.find((one) => one.outcome === outcome);
+    if (probe) return line(`outside.${outcome}`, nameOf(probe.by), probe.address ?? '');
+  }
+  return line('outside.unanswered', nameOf(asked.by));
+}
+
+const nameOf = ({ nick, key }: OutsideProbe['by']): string => nick ?? key.slice(0, 8);
 
 function lanLines({ lan }: Checkup): Finding[] {
   if (lan === null) return [line('lan.off')];

@@ -47,6 +47,7 @@ const CHECKUP: Checkup = {
   port: 5000,
   inbound: false,
   lan: null,
+  outside: [],
   addresses: [],
   aheadMs: 0,
   versions: [],
@@ -319,10 +320,22 @@ describe('events', () => {
       { type: 'StatusChanged', status: { ...OFFLINE, state: 'connected' } },
     );
     const { notices } = await session.snapshot();
-    expect(notices.map(({ kind }) => kind)).toEqual(['joined', 'lost', 'recovered']);
+    expect(notices.map(({ kind }) => kind)).toEqual(['online', 'lost', 'recovered']);
     expect(new Set(notices.map(({ id }) => id)).size).toBe(3);
     expect(notices[0]).toMatchObject({ key: BOB, nick: 'bob', time: 42 });
     expect(events.filter(({ type }) => type === 'notice')).toHaveLength(3);
+  });
+
+  test('only whom this run saw invited has joined; whoever belonged before is on line', async () => {
+    const { node, session } = await started();
+    const joined = { type: 'NodeJoined', nodeId: BOB_NODE, pubKey: BOB, nick: 'bob' } as const;
+    const left = { ...joined, type: 'NodeLeft' } as const;
+    await node.tell(
+      { type: 'RosterChanged', kind: 'invited', pubKey: BOB, by: OWN },
+      ...[joined, left, joined],
+    );
+    const { notices } = await session.snapshot();
+    expect(notices.map(({ kind }) => kind)).toEqual(['invited', 'joined', 'left', 'online']);
   });
 
   test('somebody who knocked keeps that name when invited', async () => {

@@ -83,6 +83,8 @@ export class MeshView {
   readonly #knockNicks = new Map<MemberKey, string | null>();
   /** What members called themselves when they were last seen as such: for when one is removed. */
   readonly #memberNicks = new Map<MemberKey, string>();
+  /** Who was invited and has not been here yet. */
+  readonly #invited = new Set<MemberKey>();
   #phase: Snapshot['phase'];
 
   constructor(options: MeshViewOptions) {
@@ -168,7 +170,12 @@ export class MeshView {
         this.#typing(event.conversation, event.pubKey);
         break;
       case 'NodeJoined':
-        this.#personNotice('joined', event.pubKey, event.nick);
+        // Only of whom this run has seen come in is it news that they belong.
+        this.#personNotice(
+          this.#invited.delete(event.pubKey) ? 'joined' : 'online',
+          event.pubKey,
+          event.nick,
+        );
         break;
       case 'NodeLeft':
         this.#personNotice('left', event.pubKey, event.nick);
@@ -277,13 +284,15 @@ export class MeshView {
     const member = this.#node.members().find(({ pubKey }) => pubKey === key);
     const nick = member?.nick ?? this.#memberNicks.get(key) ?? this.#knockNicks.get(key) ?? null;
     this.#notice(kind, key, nick);
+    if (kind === 'revoked') this.#invited.delete(key);
+    else if (!member?.online && this.#invited.size < MEMBER_COUNT_MAX) this.#invited.add(key);
     // The list of revoked keys travels in snapshots only: it changes a few times a year.
     if (kind === 'revoked') this.emitSnapshot();
     else this.#membersSoon.request();
   }
 
   /** Another device of one's own is no news. */
-  #personNotice(kind: 'joined' | 'left', key: MemberKey, nick: string | null): void {
+  #personNotice(kind: 'joined' | 'online' | 'left', key: MemberKey, nick: string | null): void {
     if (key !== this.#node.pubKey) this.#notice(kind, key, nick);
   }
 

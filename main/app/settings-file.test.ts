@@ -16,7 +16,11 @@ const NOW = new Date('2025-03-04T05:06:07.890Z');
 
 describe('settings', () => {
   test('are the defaults when there is no file', () => {
-    expect(readSettings(file, NOW)).toEqual({ values: defaultSettings(), problem: null });
+    expect(readSettings(file, NOW)).toEqual({
+      values: defaultSettings(),
+      problem: null,
+      mended: {},
+    });
     expect(readdirSync(folder)).toEqual([]);
     expect(defaultSettings()).toMatchObject({
       port: 9000,
@@ -53,6 +57,18 @@ describe('settings', () => {
     expect(problem).toEqual({ code: 'config-invalid', detail: kept });
     expect(readdirSync(folder)).toEqual([path.basename(kept)]);
     expect(readFileSync(kept, 'utf8')).toBe(text);
+  });
+
+  test('a choice that is not known here costs that choice alone, and is named', () => {
+    const desktop = { notifications: 'loud', hideContent: true };
+    const given = { theme: 'neon', language: 'de', port: 7, window: null, desktop };
+    writeFileSync(file, JSON.stringify(given));
+    const { values, problem, mended } = readSettings(file, NOW);
+    expect(values).toMatchObject({ theme: 'system', language: 'de', port: 7 });
+    expect(values.desktop).toMatchObject({ notifications: 'all', hideContent: true });
+    expect(problem?.detail).toBe('theme: neon, desktop: loud');
+    expect(mended).toEqual({ theme: 'system', desktop: values.desktop });
+    expect(readdirSync(folder)).toEqual(['config.json']);
   });
 
   test('nesting without end is refused and not followed', () => {

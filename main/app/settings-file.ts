@@ -73,6 +73,8 @@ export type SettingsRead = {
   readonly values: SettingsValues;
   /** What the user has to be told: the file could not be used, and where it lies now. */
   readonly problem: Problem | null;
+  /** Choices that are not known here, such as a newer version's, are what they usually are. */
+  readonly mended: Partial<SettingsValues>;
 };
 
 export const settingsFile = (userData: string): string => path.join(userData, 'config.json');
@@ -83,18 +85,42 @@ export const settingsFile = (userData: string): string => path.join(userData, 'c
  */
 export function readSettings(file: string, now: Date): SettingsRead {
   const text = readText(file);
-  if (text === null) return { values: defaultSettings(), problem: null };
-  const values = parseSettings(text);
-  if (values !== null) return { values, problem: null };
-  return { values: defaultSettings(), problem: problem('config-invalid', keepAside(file, now)) };
+  if (text === null) return { values: defaultSettings(), problem: null, mended: {} };
+  const parsed = parseSettings(text);
+  if (parsed === null) {
+    const found = problem('config-invalid', keepAside(file, now));
+    return { values: defaultSettings(), problem: found, mended: {} };
+  }
+  const { values, unknown } = parsed;
+  const mended = Object.fromEntries(unknown.map(([name]) => [name, values[name]]));
+  const named = unknown.map(([name, choice]) => `${name}: ${choice.slice(0, CHOICE_CHARS_MAX)}`);
+  return { values, problem: named[0] ? problem('config-invalid', named.join(', ')) : null, mended };
 }
 
-export function parseSettings(text: string): SettingsValues | null {
+const CHOICE_CHARS_MAX = 40;
+
+type Parsed = {
+  readonly values: SettingsValues;
+  /** Choices that there are not here, each with the setting that it is in. */
+  readonly unknown: readonly (readonly [keyof SettingsValues, string])[];
+};
+
+/** Null when it makes no sense. What is only a choice that is not known costs that choice alone. */
+export function parseSettings(text: string): Parsed | null {
   try {
     const json: unknown = JSON.parse(text);
     // A list would pass for an object in the schema.
-    const parsed = v.safeParse(settingsSchema, Array.isArray(json) ? null : json);
-    return parsed.success ? parsed.output : null;
+    const given = Array.isArray(json) ? null : json;
+    const first = v.safeParse(settingsSchema, given);
+    if (first.success) return { values: first.output, unknown: [] };
+    const unknown: [keyof SettingsValues, string][] = [];
+    for (const { type, path: at, input } of first.issues) {
+      if (type !== 'picklist' || !at || typeof input !== 'string') return null;
+      const { input: around, key } = at[at.length - 1] as { input: object; key: string };
+      Reflect.deleteProperty(around, key);
+      unknown.push([at[0].key as keyof SettingsValues, input]);
+    }
+    return { values: v.parse(settingsSchema, given), unknown };
   } catch {
     return null;
   }

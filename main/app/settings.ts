@@ -23,7 +23,7 @@ export type SettingsStore = {
 /** The settings of one profile, as they were read, in `config.json` of its folder. */
 export function openSettings(
   userData: string,
-  { values: read, problem }: SettingsRead,
+  { values: read, problem, mended }: SettingsRead,
 ): SettingsStore {
   const file = settingsFile(userData);
   const store = openStore(userData, read);
@@ -38,6 +38,14 @@ export function openSettings(
     }
     values = { ...values, ...changes };
   };
+  // Said once, and not at each start.
+  if (Object.keys(mended).length > 0) {
+    try {
+      save(mended);
+    } catch (error) {
+      log.warn('settings are not saved', error);
+    }
+  }
   return {
     values: () => values,
     problem,

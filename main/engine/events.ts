@@ -100,6 +100,18 @@ export type MapNode = {
   readonly neighbours: readonly NodeId[];
 };
 
+/** What a neighbour found that was asked to dial this node back. */
+export type OutsideProbe = {
+  readonly by: NamedMember;
+  /**
+   * `reached` it reached this very node · `refused` nothing listens there · `silent` nothing came back
+   * · `other` somebody else answered · `busy` it would not try now · `unanswered` it told nothing.
+   */
+  readonly outcome: 'reached' | 'refused' | 'silent' | 'other' | 'busy' | 'unanswered';
+  /** Where it dialled; null when it did not say. */
+  readonly address: string | null;
+};
+
 /** Another device of this node's own member. */
 export type OwnDevice = {
   readonly nodeId: NodeId;

@@ -292,3 +292,17 @@ describe('a signal given to start', () => {
     await (await MeshNode.start(config)).shutdown();
   });
 });
+
+it('D6 a neighbour that is asked connects to this very node, and the links stay as they are', async () => {
+  const open = { requireInvitation: false, network: 'lan' };
+  const alice = await start({ ...open, nick: 'alice' });
+  const bob = await start({ ...open, nick: 'bob', seedPeers: [addressOf(alice)] });
+  await until(() => bob.connections().length === 1 && alice.connections().length === 1);
+  await until(() => bob.members().some(({ nick }) => nick === 'alice'));
+  const links = [bob.connections()[0]?.sinceMs, alice.connections()[0]?.sinceMs];
+  expect(await bob.insight.outside()).toEqual([
+    { by: { key: alice.pubKey, nick: 'alice' }, outcome: 'reached', address: addressOf(bob) },
+  ]);
+  expect((await bob.insight.checkup()).outside).toMatchObject([{ outcome: 'busy' }]);
+  expect([bob.connections()[0]?.sinceMs, alice.connections()[0]?.sinceMs]).toEqual(links);
+});

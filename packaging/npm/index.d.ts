@@ -378,6 +378,17 @@ export type MapNode = {
 	/** Whom it is linked to, as it last said; our own links are as they stand now. */
 	readonly neighbours: readonly NodeId[];
 };
+/** What a neighbour found that was asked to dial this node back. */
+export type OutsideProbe = {
+	readonly by: NamedMember;
+	/**
+	 * `reached` it reached this very node · `refused` nothing listens there · `silent` nothing came back
+	 * · `other` somebody else answered · `busy` it would not try now · `unanswered` it told nothing.
+	 */
+	readonly outcome: "reached" | "refused" | "silent" | "other" | "busy" | "unanswered";
+	/** Where it dialled; null when it did not say. */
+	readonly address: string | null;
+};
 /** Another device of this node's own member. */
 export type OwnDevice = {
 	readonly nodeId: NodeId;
@@ -563,6 +574,8 @@ export type Checkup = {
 	readonly lan: readonly LanProbe[] | null;
 	/** Seeds, and where a network is looked for, one by one. */
 	readonly addresses: readonly AddressProbe[];
+	/** What neighbours found that were asked to dial back; empty when there is none. */
+	readonly outside: readonly OutsideProbe[];
 	/** How far the clocks of the others are ahead of ours, milliseconds; 0 while they agree. */
 	readonly aheadMs: number;
 	/** Versions of the program in the network, ours first, each once. */
@@ -588,6 +601,11 @@ declare class Insight {
 	ownDevices(): OwnDevice[];
 	/** Cuts a link on purpose; `healing()` tells how it mended. @throws MeshError `no-network`, `no-route` */
 	drill(peer: NodeId): void;
+	/**
+	 * Asks up to three neighbours to dial this node where they see it, which shows whether others can
+	 * reach it. Each member does so once in ten seconds. Empty without a neighbour; takes up to 8 s.
+	 */
+	outside(): Promise<OutsideProbe[]>;
 	/** Looks at what this node needs to reach others and to be reached; takes some seconds. */
 	checkup(): Promise<Checkup>;
 }

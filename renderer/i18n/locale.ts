@@ -1,4 +1,4 @@
-/** Which catalogue is shown, in which direction, and how this person writes the time. */
+/** Which catalogue is shown, and in which direction. */
 import type { MessageId } from './text.ts';
 
 export type Catalogue = Readonly<Record<MessageId, string>>;
@@ -42,7 +42,3 @@ export async function loadLocale(wanted: readonly string[]): Promise<Locale> {
   }
   return loadLocale(['en']);
 }
-
-/** Twelve or twenty-four hours as the system has it, whatever language the words are in. */
-export const systemHourCycle = (): Intl.DateTimeFormatOptions['hourCycle'] =>
-  new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hourCycle;

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../shared/problem.ts';
-import { systemHourCycle } from './locale.ts';
 import { problemSentence } from './problems.ts';
 import type { MessageId } from './text.ts';
 
@@ -19,11 +18,11 @@ export type Text = {
   /** As short as it can be told: a time of today, a day of this week, else a date. */
   readonly recent: (ms: number) => string;
   readonly list: (items: readonly string[]) => string;
+  /** The same of elements. */
+  readonly people: (names: readonly ReactNode[]) => ReactNode;
   /** This, that or the other. */
   readonly either: (items: readonly string[]) => string;
 };
-
-const HOUR_CYCLE = systemHourCycle();
 
 /** Calendar days between two moments, where the reader is. */
 const daysAgo = (ms: number, now: number): number =>
@@ -33,12 +32,8 @@ export function useText(): Text {
   const intl = useIntl();
   return useMemo(() => {
     const t: Text['t'] = (id, values) => String(intl.formatMessage({ id }, values));
-    const clock: Text['time'] = (ms) =>
-      intl.formatTime(ms, {
-        hour: HOUR_CYCLE === 'h23' ? '2-digit' : 'numeric',
-        minute: '2-digit',
-        ...(HOUR_CYCLE === undefined ? {} : { hourCycle: HOUR_CYCLE }),
-      });
+    // Twelve or twenty-four hours as the language has it: an AM in a German sentence is none.
+    const clock: Text['time'] = (ms) => intl.formatTime(ms, { hour: 'numeric', minute: '2-digit' });
     return {
       t,
       rich: (id, values) => intl.formatMessage({ id }, values),
@@ -63,6 +58,7 @@ export function useText(): Text {
         );
       },
       list: (items) => intl.formatList(items),
+      people: (names) => intl.formatList(names),
       either: (items) => intl.formatList(items, { type: 'disjunction' }),
     };
   }, [intl]);

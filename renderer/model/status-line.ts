@@ -3,7 +3,7 @@ import { never } from '../../shared/result.ts';
 import type { Status } from '../../shared/schemas.ts';
 import type { MessageId } from '../i18n/text.ts';
 
-export type Tone = 'good' | 'busy' | 'bad' | 'calm';
+export type Tone = 'good' | 'split' | 'busy' | 'bad' | 'calm';
 
 export type StatusLine = {
   readonly tone: Tone;
@@ -14,7 +14,10 @@ export type StatusLine = {
   readonly tail: 'attempt' | 'rtt' | 'fetching' | null;
 };
 
-export function statusLine({ state, rttMs, fetching }: Status): StatusLine {
+/** A split that goes on matters more than that this side of it is well connected. */
+export function statusLine({ state, rttMs, fetching }: Status, isSplit: boolean): StatusLine {
+  if (isSplit && (state === 'connected' || state === 'syncing'))
+    return { tone: 'split', text: 'status.split', help: 'status.split.help', tail: null };
   switch (state) {
     case 'offline':
       return { tone: 'bad', text: 'status.offline', help: 'status.offline.help', tail: 'attempt' };

@@ -56,6 +56,17 @@ describe('the other side of a split', () => {
     expect(items.at(-2)).toMatchObject({ merge: { count: 2 } });
   });
 
+  it('says by itself that those from there are back', () => {
+    const back = (key: typeof BOB, time: number) => notice(key, time, { key, kind: 'online' });
+    const near = [back(BOB, 4500), back(CAROL, 4501)];
+    const told = (entry: HealingEntry) =>
+      shape(buildTimeline(list, near, false, null, dayOf, [entry])).filter(
+        (one) => one === 'notice',
+      );
+    expect(told(split)).toHaveLength(split.elsewhere.length === 1 ? 1 : 0);
+    expect(told({ ...split, until: null })).toHaveLength(1);
+  });
+
   it('is not counted where some of it is not loaded, and not told while it lasts', () => {
     expect(merged({ ...split, at: 500 }, true).at(-2)).toMatchObject({ merge: { count: null } });
     expect(shape(merged({ ...split, until: null }))).not.toContain('merge');
@@ -123,7 +134,21 @@ describe('notices', () => {
       notice('6', 70_000, { key: CAROL, kind: 'left' }),
     ];
     const ids = build([message(1)], comings).map(({ id }) => id);
-    expect(ids).toEqual(['day-0', '3', '4', '5', message(1).id, '6']);
+    // Bob's last and Carol's are the same, and one line.
+    expect(ids).toEqual(['day-0', '3', '5', message(1).id, '6']);
+  });
+
+  it('that say the same of several people within minutes are one', () => {
+    const left = (id: string, time: number, key = BOB) => notice(id, time, { key, kind: 'left' });
+    const items = build(
+      [message(1)],
+      [
+        ...[left('1', 1), left('2', 2, CAROL)],
+        ...[left('3', 70_000, CAROL), left('4', 70_000 + GROUP_GAP_MS)],
+      ],
+    );
+    expect(shape(items)).toEqual(['day', 'notice', 'B', 'notice', 'notice']);
+    expect(items[1]).toMatchObject({ notices: [{ id: '1' }, { id: '2' }] });
   });
 
   it('stand alone where nothing was written yet', () => {

@@ -3,8 +3,7 @@ import type { Gap, HealingEntry } from '../../shared/insight-schemas.ts';
 import type { Message, Notice, Position } from '../../shared/schemas.ts';
 import type { Divider } from '../store/conversations.ts';
 import { comparePositions } from '../store/messages.ts';
-
-export type Split = HealingEntry & { readonly kind: 'split' };
+import type { Split } from './split.ts';
 
 /** The other side of a split is back. */
 export type Merge = {
@@ -19,7 +18,8 @@ export type TimelineItem =
   | { readonly kind: 'unread'; readonly id: string }
   /** Something is known to be lacking here. */
   | { readonly kind: 'gap'; readonly id: string; readonly gap: Gap }
-  | { readonly kind: 'notice'; readonly id: string; readonly notice: Notice }
+  /** The same of several people, one after the other: told once. */
+  | { readonly kind: 'notice'; readonly id: string; readonly notices: readonly Notice[] }
   | { readonly kind: 'merge'; readonly id: string; readonly merge: Merge }
   | {
       readonly kind: 'message';
@@ -36,7 +36,7 @@ export const GROUP_GAP_MS = 5 * 60_000;
 type Line = {
   readonly time: number;
   readonly message?: Message;
-  readonly notice?: Notice;
+  readonly notices?: readonly Notice[];
   readonly merge?: Merge;
   readonly gap?: Gap;
 };
@@ -63,8 +63,13 @@ export function buildTimeline(
 ): TimelineItem[] {
   const lines = inOrder(
     messages,
-    [...notices.map(noticeLine), ...merges(messages, healing, more), ...gaps.map(gapLine)],
+    [
+      ...notices.filter((notice) => !isPartOfMerge(notice, healing)).map(noticeLine),
+      ...merges(messages, healing, more),
+      ...gaps.map(gapLine),
+    ],
     more,
+    dayOf,
   );
   const found = divider && firstAfter(messages, divider.after);
   // If others stand before it that are not loaded, where it begins is not known yet.
@@ -79,7 +84,8 @@ export function buildTimeline(
       items.push({ kind: 'day', id: `day-${day}`, time: line.time });
     }
     if (line.message && line.message === firstUnread) items.push({ kind: 'unread', id: 'unread' });
-    if (line.notice) items.push({ kind: 'notice', id: line.notice.id, notice: line.notice });
+    if (line.notices?.[0])
+      items.push({ kind: 'notice', id: line.notices[0].id, notices: line.notices });
     if (line.merge) items.push({ kind: 'merge', id: `merge-${line.time}`, merge: line.merge });
     if (line.gap) items.push({ kind: 'gap', id: gapId(line.gap), gap: line.gap });
     if (line.message) {
@@ -102,15 +108,20 @@ const firstAfter = (messages: readonly Message[], after: Position | null): Messa
   ) ?? null;
 
 /** By the shared order's time and not the sender's clock, so that days never run backwards. */
-function inOrder(messages: readonly Message[], others: readonly Line[], more: boolean): Line[] {
+function inOrder(
+  messages: readonly Message[],
+  others: readonly Line[],
+  more: boolean,
+  dayOf: DayOf,
+): Line[] {
   const lines: Line[] = messages.map((message) => ({ time: message.position.ms, message }));
   const oldest = lines[0]?.time;
   // Before the first loaded message there are others on disk: their places are not known yet.
   lines.push(...others.filter(({ time }) => !more || oldest === undefined || time >= oldest));
-  return withoutFlapping(lines.sort((a, b) => a.time - b.time));
+  return together(withoutFlapping(lines.sort((a, b) => a.time - b.time)), dayOf);
 }
 
-const noticeLine = (notice: Notice): Line => ({ time: notice.time, notice });
+const noticeLine = (notice: Notice): Line => ({ time: notice.time, notices: [notice] });
 
 function merges(
   messages: readonly Message[],
@@ -128,15 +139,50 @@ function merges(
   });
 }
 
-const COMES_OR_GOES: ReadonlySet<Notice['kind']> = new Set(['joined', 'left']);
+/** Presence is noticed within this of a split's end. */
+const RETURN_MS = 60_000;
+
+/** That somebody is back is said by the line that says that all are together again. */
+const isPartOfMerge = ({ kind, key, time }: Notice, healing: readonly HealingEntry[]): boolean =>
+  kind === 'online' &&
+  healing.some(
+    (entry) =>
+      isMended(entry) &&
+      Math.abs(time - entry.until) < RETURN_MS &&
+      entry.elsewhere.some((member) => member.key === key),
+  );
+
+const COMES_OR_GOES: ReadonlySet<Notice['kind']> = new Set(['joined', 'online', 'left']);
 
 /** Somebody on a shaky network comes and goes: while nobody says anything, the last of it counts. */
 function withoutFlapping(lines: readonly Line[]): Line[] {
-  return lines.filter(({ notice }, index) => {
-    const next = lines[index + 1]?.notice;
-    if (!notice || !next || notice.key !== next.key) return true;
-    return !COMES_OR_GOES.has(notice.kind) || !COMES_OR_GOES.has(next.kind);
-  });
+  const later = new Set<Notice['key']>();
+  return lines
+    .toReversed()
+    .filter(({ notices: [notice] = [] }) => {
+      if (!notice) later.clear();
+      if (!notice || !COMES_OR_GOES.has(notice.kind)) return true;
+      if (later.has(notice.key)) return false;
+      later.add(notice.key);
+      return true;
+    })
+    .reverse();
+}
+
+const OF_SEVERAL: ReadonlySet<Notice['kind']> = new Set([...COMES_OR_GOES, 'invited']);
+
+/** What happens to several people within minutes, with nothing between, is one line. */
+function together(lines: readonly Line[], dayOf: DayOf): Line[] {
+  const joined: Line[] = [];
+  for (const line of lines) {
+    const before = joined.at(-1);
+    const [[first], last] = [before?.notices ?? [], line.notices?.[0]];
+    const isSame = first && last && first.kind === last.kind && OF_SEVERAL.has(last.kind);
+    if (isSame && last.time - first.time < GROUP_GAP_MS && dayOf(first.time) === dayOf(last.time))
+      joined[joined.length - 1] = { time: first.time, notices: [...(before?.notices ?? []), last] };
+    else joined.push(line);
+  }
+  return joined;
 }
 
 function sameGroup(a: Line | undefined, b: Line | undefined, dayOf: DayOf): boolean {

@@ -22,16 +22,21 @@ describe('the status line', () => {
     ['connected', 'good', 'rtt'],
     ['alone', 'calm', null],
   ] as const)('%s is %s', (state, tone, tail) => {
-    expect(statusLine(status(state))).toMatchObject({ tone, tail, text: `status.${state}` });
+    expect(statusLine(status(state), false)).toMatchObject({ tone, tail, text: `status.${state}` });
+  });
+
+  it('says that the network is split as long as this side of it is connected', () => {
+    expect(statusLine(status('connected'), true)).toMatchObject({ text: 'status.split' });
+    expect(statusLine(status('offline'), true)).toMatchObject({ text: 'status.offline' });
   });
 
   it('counts what is fetched while that is much', () => {
     const fetching = { done: 100, total: 500 };
-    expect(statusLine(status('syncing', { fetching })).tail).toBe('fetching');
+    expect(statusLine(status('syncing', { fetching }), false).tail).toBe('fetching');
   });
 
   it('says no round trip that nobody measured', () => {
-    expect(statusLine(status('connected', { rttMs: null })).tail).toBeNull();
+    expect(statusLine(status('connected', { rttMs: null }), false).tail).toBeNull();
   });
 
   it('counts down to none and not below', () => {

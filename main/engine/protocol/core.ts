@@ -162,9 +162,8 @@ export class Core {
 
   /** Null lets the link stand. */
   accept(welcome: Welcome, dial: Dial): Problem | null {
-    return this.current
-      ? judgeWelcome(welcome, this.current.roster)
-      : this.wayIn.accept(welcome, dial);
+    if (!this.current) return this.wayIn.accept(welcome, dial);
+    return this.current.place.accept(welcome, dial) ?? judgeWelcome(welcome, this.current.roster);
   }
 
   // Commands

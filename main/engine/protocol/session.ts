@@ -292,6 +292,10 @@ export class NetworkSession {
       case 'direct':
         this.unicast.receive(from, message);
         break;
+      case 'dialback':
+      case 'dialed':
+        this.place.dialBack.message(from, message, now);
+        break;
       case 'ping':
       case 'pong':
       case 'leave':

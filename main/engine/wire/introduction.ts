@@ -1,4 +1,4 @@
-import type { MemberKey, NetworkId } from '../../../shared/ids.ts';
+import type { MemberKey, NetworkId, NodeId } from '../../../shared/ids.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import type { InviteLink, LinkTerms } from './invite-link.ts';
 import type { RejectReason } from './message-fields.ts';
@@ -59,4 +59,6 @@ export type Dial = {
   readonly expect: MemberKey | null;
   /** An invite link to come in by. */
   readonly link?: InviteLink | undefined;
+  /** Only looks whether this node answers there, at its request, and never becomes a link. */
+  readonly trial?: { readonly id: number; readonly node: NodeId };
 };

@@ -68,6 +68,14 @@ export const referReason: Codec<ReferReason> = {
   read: (value, name) => REFER_REASONS[uint(255).read(value, name)] ?? 'busy',
 };
 
+const DIAL_BACK_OUTCOMES = ['reached', 'refused', 'silent', 'other', 'busy'] as const;
+export type DialBackOutcome = (typeof DIAL_BACK_OUTCOMES)[number];
+export const dialBackOutcome: Codec<DialBackOutcome> = {
+  write: (outcome) => DIAL_BACK_OUTCOMES.indexOf(outcome),
+  // One of a later version is none that helps here.
+  read: (value, name) => DIAL_BACK_OUTCOMES[uint(255).read(value, name)] ?? 'busy',
+};
+
 /** A deal's name, random (topology). */
 export const op = uint(2 ** 48 - 1);
 export const slots = uint(NEIGHBOUR_COUNT_MAX);

@@ -1,6 +1,7 @@
 import type { RecordId } from '../../../shared/ids.ts';
 import { HASH_BYTES } from '../../../shared/ids.ts';
 import {
+  ADDRESS_BYTES_MAX,
   BEAT_ENTRY_COUNT_MAX,
   BODIES_PER_BATCH_COUNT_MAX,
   DELTA_RECORD_COUNT_MAX,
@@ -35,6 +36,7 @@ import { pass } from './invite-link.ts';
 import {
   beatEntry,
   contact,
+  dialBackOutcome,
   digestEntry,
   graftEntry,
   head,
@@ -191,6 +193,19 @@ const MESSAGES = {
     phase: 'link',
     fields: tuple({
       receipts: list(bytes(RECEIPT_BYTES_MAX + 128), RECEIPTS_PER_MESSAGE_COUNT_MAX),
+    }),
+  },
+
+  /** The sender asks to be dialled where the receiver sees it: whether others can reach it. */
+  dialback: { number: 30, phase: 'link', fields: tuple({ nonce: uint() }) },
+  /** What came of it; `address` is where the sender dialled. */
+  dialed: {
+    number: 31,
+    phase: 'link',
+    fields: tuple({
+      nonce: uint(),
+      outcome: dialBackOutcome,
+      address: text(ADDRESS_BYTES_MAX),
     }),
   },
 

@@ -88,16 +88,36 @@ export const GapLine = memo(function GapLine({
   );
 });
 
-export const NoticeLine = memo(function NoticeLine({ notice }: { readonly notice: Notice }) {
-  const { t, rich, time } = useText();
-  const name =
-    notice.key === null ? t('notice.somebody') : <Name nick={notice.nick} of={notice.key} />;
-  return (
-    <p className="notice-line soft" data-id={notice.id}>
-      {rich(noticeWords(notice), { name })} <time>{time(notice.time)}</time>
-    </p>
-  );
-});
+/** More names than that are counted. */
+const NOTICE_NAMES_SHOWN = 8;
+
+type NoticeProps = { readonly id: string; readonly notices: readonly Notice[] };
+
+export const NoticeLine = memo(
+  function NoticeLine({ id, notices }: NoticeProps) {
+    const { t, rich, people, time } = useText();
+    const shown = notices.slice(0, NOTICE_NAMES_SHOWN);
+    const rest = notices.length - shown.length;
+    const names = people([
+      ...shown.map(({ key, nick, id: of }) =>
+        key === null ? t('notice.somebody') : <Name key={of} nick={nick} of={key} />,
+      ),
+      ...(rest > 0 ? [t('merge.others', { count: rest })] : []),
+    ]);
+    const [first, last] = [notices[0], notices.at(-1)];
+    if (!first || !last) return null;
+    return (
+      <p className="notice-line soft" data-id={id}>
+        {rich(noticeWords(first), { names, count: notices.length })} <time>{time(last.time)}</time>
+      </p>
+    );
+  },
+  // Put together anew each time.
+  (a, b) => a.id === b.id && told(a.notices) === told(b.notices),
+);
+
+const told = (notices: readonly Notice[]): string =>
+  notices.map(({ id, nick }) => `${id} ${nick}`).join('\n');
 
 function noticeWords({ kind, key }: Notice): MessageId {
   if (kind !== 'lost' && kind !== 'recovered') return `notice.${kind}`;

@@ -1,21 +1,16 @@
 import { useState } from 'react';
-import type { HealingEntry } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { displayName } from '../../model/people.ts';
+import { splitGoingOn } from '../../model/split.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-
-type Split = HealingEntry & { kind: 'split' };
-
-const isGoingOn = (entry: HealingEntry): entry is Split =>
-  entry.kind === 'split' && entry.until === null;
 
 /** While several members are cut off together: who is here, who is not, and since when. */
 export function SplitBanner() {
   const { t, list, time } = useText();
   const { openDialog } = useActions();
-  const split = useSnapshot(({ healing }) => healing.find(isGoingOn) ?? null);
+  const split = useSnapshot(({ healing }) => splitGoingOn(healing));
   const [hidden, setHidden] = useState<number | null>(null);
   if (split === null || split.at === hidden) return null;
   const names = list(split.elsewhere.map(({ key, nick }) => displayName(nick, key)));

@@ -1,6 +1,15 @@
-import { CircleCheck, CloudOff, Info, LoaderCircle, type LucideIcon, User } from 'lucide-react';
+import {
+  CircleCheck,
+  CloudOff,
+  Info,
+  LoaderCircle,
+  type LucideIcon,
+  Split,
+  User,
+} from 'lucide-react';
 import type { Status } from '../../../shared/schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
+import { splitGoingOn } from '../../model/split.ts';
 import { type StatusLine, secondsUntil, statusLine, type Tone } from '../../model/status-line.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { IconButton } from '../../ui/Button.tsx';
@@ -8,6 +17,7 @@ import { useNow } from '../../ui/use-now.ts';
 
 const ICONS: Record<Tone, LucideIcon> = {
   good: CircleCheck,
+  split: Split,
   busy: LoaderCircle,
   bad: CloudOff,
   calm: User,
@@ -17,7 +27,8 @@ export function StatusBar() {
   const { t } = useText();
   const { openDialog } = useActions();
   const status = useSnapshot((snapshot) => snapshot.status);
-  const line = statusLine(status);
+  const missing = useSnapshot(({ healing }) => splitGoingOn(healing)?.elsewhere.length ?? 0);
+  const line = statusLine(status, missing > 0);
   const Icon = ICONS[line.tone];
   return (
     <footer className="status-bar">
@@ -30,7 +41,7 @@ export function StatusBar() {
       >
         <Icon className={line.tone === 'busy' ? 'spin' : ''} aria-hidden />
         <span>
-          {t(line.text, { connections: status.connections, members: status.members })}
+          {t(line.text, { connections: status.connections, members: status.members, missing })}
           <Tail line={line} status={status} />
         </span>
       </div>

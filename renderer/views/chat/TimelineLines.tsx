@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Member } from '../../../shared/schemas.ts';
+import type { MemberKey } from '../../../shared/ids.ts';
+import type { Member, Notice } from '../../../shared/schemas.ts';
 import { type Names, namesOf } from '../../model/mention-parts.ts';
 import { namesakes } from '../../model/people.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
@@ -17,7 +18,8 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
     if (item.kind === 'day') return <DayLine key={item.id} id={item.id} time={item.time} />;
     if (item.kind === 'unread') return <UnreadLine key={item.id} id={item.id} />;
     if (item.kind === 'merge') return <MergeLine key={item.id} id={item.id} merge={item.merge} />;
-    if (item.kind === 'notice') return <NoticeLine key={item.id} notice={item.notice} />;
+    if (item.kind === 'notice')
+      return <NoticeLine key={item.id} id={item.id} notices={withNames(item.notices, nicks)} />;
     if (item.kind === 'gap') return <GapLine key={item.id} id={item.id} gap={item.gap} />;
     const { message, first, last } = item;
     return (
@@ -33,6 +35,13 @@ export function TimelineLines({ items }: { readonly items: readonly TimelineItem
     );
   });
 }
+
+/** Who was invited by key alone had no name then. */
+const withNames = (notices: readonly Notice[], nicks: ReadonlyMap<MemberKey, string | null>) =>
+  notices.map((notice) => {
+    const nick = notice.key === null ? null : nicks.get(notice.key);
+    return { ...notice, nick: nick ?? notice.nick };
+  });
 
 /** Anew only when somebody is called otherwise, because every line is drawn with it. */
 function useNames(members: readonly Member[]): Names {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { memberOf } from '../../../shared/ids.ts';
 import type { Connection, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
+import { splitGoingOn } from '../../model/split.ts';
 import { statusLine } from '../../model/status-line.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -47,7 +48,9 @@ function Scenario() {
   const { tryNow, openDialog } = useActions();
   const status = useSnapshot((snapshot) => snapshot.status);
   const [isTrying, setIsTrying] = useState(false);
-  const { text, help } = statusLine(status);
+  const missing = useSnapshot(({ healing }) => splitGoingOn(healing)?.elsewhere.length ?? 0);
+  const { text, help } = statusLine(status, missing > 0);
+  const { connections, members } = status;
   const isLinked = status.connections > 0;
   const onTry = async () => {
     setIsTrying(true);
@@ -57,8 +60,8 @@ function Scenario() {
   return (
     <section className="network-scenario">
       <div>
-        <h3>{t(text, { connections: status.connections, members: status.members })}</h3>
-        <p className="soft">{t(help, { members: status.members })}</p>
+        <h3>{t(text, { connections, members, missing })}</h3>
+        <p className="soft">{t(help, { members })}</p>
       </div>
       {!isLinked && status.state === 'alone' && (
         <Button kind="primary" onClick={() => openDialog('invite')}>

@@ -26,7 +26,11 @@ export default function MeshMap({ mesh }: { readonly mesh: Mesh }) {
           onChoose={setChosen}
         />
         <figcaption className="soft">
-          {t('map.summary', { online, links: graph.edges.length })}
+          {t('map.summary', {
+            online,
+            links: graph.edges.length,
+            away: graph.nodes.length - online,
+          })}
         </figcaption>
         <Legend />
       </figure>

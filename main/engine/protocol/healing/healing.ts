@@ -75,12 +75,14 @@ export class Healing {
     const { roundAt } = this;
     this.roundAt = now;
     const late = roundAt ? Math.max(now.mono - roundAt.mono, now.wall - roundAt.wall) : 0;
-    if (late > STALL_ROUNDS * this.options.gossipIntervalMs) this.woke(now);
+    // Too busy to look is not asleep: it says nothing of why a link went.
+    if (late > STALL_ROUNDS * this.options.gossipIntervalMs) this.splits.woke(now);
     if (roundAt === null) this.resume(now);
     const before = this.splits.split;
     const over = this.splits.check(this.sightings(), now);
     if (over) this.journal.add(over, now.wall);
     if (this.splits.split !== before) this.tellIfDifferent(before);
+    else if (over) this.out.emit({ type: 'HealingChanged' });
   }
 
   endTurn(now: Instant): void {

@@ -102,10 +102,12 @@ export class Journal {
     this.store.setMeta(OPEN_KEY, split && encodeCbor(open.write(split)));
   }
 
-  /** @throws MeshError `disk-full` and its like */
+  /** A split that is told again takes its own place. @throws MeshError `disk-full` and its like */
   add(entry: HealingEntry, wallMs: number): void {
     const oldest = wallMs - HEALING_DAYS_MAX * DAY_MS;
-    this.entries = [...this.entries, entry]
+    const isSame = ({ kind, at }: HealingEntry): boolean =>
+      kind === 'split' && kind === entry.kind && at === entry.at;
+    this.entries = [...this.entries.filter((other) => !isSame(other)), entry]
       .filter(({ at }) => at >= oldest)
       .slice(-HEALING_ENTRY_COUNT_MAX);
     this.store.setMeta(KEY, encodeCbor(rows.write({ rows: this.entries.map(toRow) })));

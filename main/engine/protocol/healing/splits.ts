@@ -28,12 +28,27 @@ export type OpenSplit = {
 type Current = {
   split: Split;
   readonly began: number;
+  /** On this side while the most were away. */
+  fewest: number;
   /** Everybody who vanished, and who of them is still to come back. */
   readonly all: Map<MemberKey, Gone>;
   readonly missing: Map<MemberKey, Gone>;
   /** From before a restart, and the others have not had the time to be heard. */
   quiet: boolean;
 };
+
+/** A split that is over for all but one, who is still awaited. */
+type Closed = {
+  split: Split;
+  readonly missing: Map<MemberKey, Gone>;
+  /** Monotonic. */
+  readonly until: number;
+};
+
+/** For so many times as long as presence takes to be noticed, whoever comes back was running too. */
+const LATE_ROUNDS = 4;
+
+const MANY = Number.MAX_SAFE_INTEGER;
 
 /** One alone has gone to sleep; two at once are more likely to be somewhere together. */
 const SPLIT_COUNT_MIN = 2;
@@ -48,6 +63,7 @@ export class Splits {
   private readonly online = new Map<MemberKey, number>();
   private readonly gone = new Map<MemberKey, Gone>();
   private current: Current | null = null;
+  private closed: Closed | null = null;
   /** Monotonic: we ourselves were away, and know nothing of the others yet. */
   private blindUntil = Number.NEGATIVE_INFINITY;
 
@@ -78,7 +94,7 @@ export class Splits {
     const goneAt = Number.NEGATIVE_INFINITY;
     const all = new Map(missing.map((member) => [member.key, { ...member, goneAt }]));
     const split: Split = { kind: 'split', at, here: 1, elsewhere: named(all), until: null, ranOn };
-    this.current = { split, began: goneAt, all, missing: new Map(all), quiet: true };
+    this.current = { split, began: goneAt, all, missing: new Map(all), quiet: true, fewest: MANY };
     this.woke(now);
   }
 
@@ -87,14 +103,14 @@ export class Splits {
     this.blindUntil = now.mono + this.togetherMs;
   }
 
-  /** Once a gossip round. @returns a split that is over. */
+  /** Once a gossip round. @returns a split that is over; again when the last one is back. */
   check(sightings: readonly Sighting[], now: Instant): Split | null {
     for (const sighting of sightings) this.note(sighting, now);
     const here = 1 + sightings.filter(({ online }) => online).length;
     if (now.mono < this.blindUntil) return null;
     if (this.current) return this.follow(this.current, sightings, here, now);
     this.begin(here, now);
-    return null;
+    return this.awaitLast(sightings, now);
   }
 
   private note({ member, nick, online, left, generation, heardAt }: Sighting, now: Instant): void {
@@ -120,7 +136,7 @@ export class Splits {
     const all = new Map(together.map((member) => [member.key, member]));
     const elsewhere = named(all);
     const split: Split = { kind: 'split', at, here, elsewhere, until: null, ranOn: 0 };
-    this.current = { began, all, missing: new Map(all), split, quiet: false };
+    this.current = { began, all, missing: new Map(all), split, quiet: false, fewest: here };
   }
 
   private follow(
@@ -131,6 +147,7 @@ export class Splits {
   ): Split | null {
     const { all, missing, split, began } = current;
     current.quiet = false;
+    current.fewest = Math.min(current.fewest, here);
     // Some are noticed a little later than the others.
     for (const member of this.togetherAt(began)) {
       if (!all.has(member.key)) missing.set(member.key, member);
@@ -143,10 +160,26 @@ export class Splits {
       current.split = { ...split, here, elsewhere, ranOn };
       return null;
     }
-    current.split = { ...split, elsewhere, ranOn, until: Math.floor(now.wall) };
+    current.split = {
+      ...split,
+      here: current.fewest,
+      elsewhere,
+      ranOn,
+      until: Math.floor(now.wall),
+    };
     this.current = null;
+    const until = now.mono + LATE_ROUNDS * this.togetherMs;
+    this.closed = { split: current.split, missing, until };
     for (const key of all.keys()) this.gone.delete(key);
     return current.split;
+  }
+
+  private awaitLast(sightings: readonly Sighting[], now: Instant): Split | null {
+    if (!this.closed) return null;
+    const { split, missing, until } = this.closed;
+    const ranOn = split.ranOn + returned(missing, sightings);
+    if (missing.size === 0 || now.mono > until) this.closed = null;
+    return ranOn > split.ranOn ? { ...split, ranOn } : null;
   }
 
   private togetherAt(goneAt: number): Gone[] {

@@ -64,6 +64,10 @@ export class Links {
     return this.links.get(id)?.info.peer;
   }
 
+  infoOf(id: LinkId): LinkInfo | undefined {
+    return this.links.get(id)?.info;
+  }
+
   peers(): Set<NodeId> {
     return new Set([...this.links.values()].map(({ info }) => info.peer));
   }

@@ -3,10 +3,12 @@ import type { Problem } from '../../../../shared/problem.ts';
 import type { MeshConfig } from '../../config.ts';
 import type { ConnectionInfo } from '../../events.ts';
 import type { MeshStore } from '../../store/port.ts';
+import type { Welcome } from '../../wire/introduction.ts';
 import { withSlots } from '../../wire/node-record.ts';
 import type { Dial, Instant, LinkId, Outbox } from '../io.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { RandomBytes } from '../ports.ts';
+import { DialBack } from './dial-back.ts';
 import { MemberDirectory } from './directory.ts';
 import type { Links } from './links.ts';
 import { Topology } from './topology.ts';
@@ -35,6 +37,7 @@ const TOLD_ADDRESS_COUNT_MAX = 8;
 /** Our place in the mesh: the topology machine, with what it knows from and tells the rest. */
 export class Place {
   readonly topology: Topology;
+  readonly dialBack: DialBack;
   private readonly directory: MemberDirectory;
   private readonly options: PlaceOptions;
   private remembered: Set<string> | null = null;
@@ -64,6 +67,7 @@ export class Place {
       },
       this.directory,
     );
+    this.dialBack = new DialBack({ ...options, carriers: () => this.carriers() }, out);
   }
 
   /** Links that broadcasts go over: neighbours and leaves. */
@@ -117,7 +121,17 @@ export class Place {
     if (!this.directory.knows(address)) this.topology.found(address, now.mono);
   }
 
-  dialFailed(dial: Dial, { code }: Problem, now: Instant): void {
+  /** A listener proved itself; null when it is for the roster to say whether the link may stand. */
+  accept(welcome: Welcome, dial: Dial): Problem | null {
+    return dial.trial ? this.dialBack.met(welcome, dial.trial) : null;
+  }
+
+  dialFailed(dial: Dial, failure: Problem, now: Instant): void {
+    const { code } = failure;
+    if (dial.trial) {
+      this.dialBack.tried(dial, failure);
+      return;
+    }
     const isUninvited = code === 'not-invited' || code === 'no-network-there';
     this.topology.dialFailed(dial, now.mono, isUninvited);
   }
