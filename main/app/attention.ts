@@ -57,7 +57,8 @@ export class Attention {
       network,
       isMuted: conversations.isMuted(message.conversation),
       isMention: conversations.calls(message),
-      isWatching: window?.isFocused() ?? false,
+      // One that is hidden may not have been told yet that the focus went elsewhere.
+      isWatching: window !== null && window.isVisible() && window.isFocused(),
     });
     // What was written while we were away is counted, and not told one by one.
     if (words === null || Date.now() - message.time > OLD_MS || !Notification.isSupported()) return;

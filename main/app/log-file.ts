@@ -13,6 +13,8 @@ export const logFolder = (userData: string): string => path.join(userData, 'logs
 export function openLogFile(userData: string): (line: string) => void {
   const { transports } = fileLog;
   transports.console.level = false;
+  // It looks for a package.json around the working folder, which is anywhere, and else writes nothing.
+  transports.file.setAppName('mesh-chat');
   transports.file.level = 'info';
   transports.file.maxSize = FILE_BYTES_MAX;
   transports.file.format = '{text}';
