@@ -1,7 +1,7 @@
 /** The entry: opens the window first, then the program behind it. Nobody waits for both. */
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { app, type BrowserWindow, nativeTheme, session } from 'electron';
+import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import { type Arguments, readArguments } from './app/arguments.ts';
 import { DeepLinks } from './app/deep-link.ts';
 import { drawWithWhatThereIs } from './app/drawing.ts';
@@ -40,6 +40,8 @@ if (!args.ok) {
   lockProcess();
   drawWithWhatThereIs(app);
   registerScheme();
+  // Ours comes with the program; to build Electron's own meanwhile would keep the window waiting.
+  Menu.setApplicationMenu(null);
   lockContents(app, devOrigin);
   const isFirst = claimInstance((argv) => {
     show();
