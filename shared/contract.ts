@@ -254,6 +254,7 @@ export const EVENT = v.variant('type', [
   v.strictObject({ type: v.literal('snapshot'), snapshot: s.snapshot }),
   v.strictObject({ type: v.literal('status'), status: s.status }),
   v.strictObject({ type: v.literal('members'), members: s.snapshot.entries.members }),
+  v.strictObject({ type: v.literal('relays'), relays: s.snapshot.entries.relays }),
   v.strictObject({ type: v.literal('message'), message: s.message }),
   /** A conversation that is new or changed. Its draft is the window's own affair. */
   v.strictObject({ type: v.literal('conversation'), conversation: s.conversation }),

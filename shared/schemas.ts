@@ -300,6 +300,8 @@ export const snapshot = v.strictObject({
   listening: v.nullable(listening),
   status,
   members: list(member, MEMBER_COUNT_MAX),
+  /** They carry and keep what members say, and are none. */
+  relays: list(member, MEMBER_COUNT_MAX),
   revoked: list(memberKey, MEMBER_COUNT_MAX),
   /** Whose messages and requests are hidden on this device. */
   blocked: list(memberKey, MEMBER_COUNT_MAX),

@@ -36,6 +36,7 @@ export type ViewedNode = ConversingNode &
     | 'nick'
     | 'join'
     | 'members'
+    | 'relays'
     | 'revoked'
     | 'removal'
     | 'succession'
@@ -100,7 +101,10 @@ export class MeshView {
     this.#phase = this.#currentPhase();
     const soon = (run: () => void) => coalesce(COALESCE_MS, run, options.timers);
     this.#statusSoon = soon(() => this.#emit({ type: 'status', status: this.#status }));
-    this.#membersSoon = soon(() => this.#emit({ type: 'members', members: this.#members() }));
+    this.#membersSoon = soon(() => {
+      this.#emit({ type: 'members', members: this.#members() });
+      this.#emit({ type: 'relays', relays: this.#relays() });
+    });
     this.#healingSoon = soon(() =>
       this.#emit({ type: 'healing', healing: this.#node.insight.healing() }),
     );
@@ -122,6 +126,7 @@ export class MeshView {
       listening: toListening(node.listening, node.reachableAddresses(), this.#options.takenPort),
       status: node.status(),
       members: this.#members(),
+      relays: this.#relays(),
       revoked: node.revoked(),
       blocked: [...this.#options.blocked()],
       removed: node.removal(),
@@ -239,6 +244,10 @@ export class MeshView {
     if (this.#memberNicks.size > MEMBER_COUNT_MAX) this.#memberNicks.clear();
     for (const { key, nick } of members) if (nick !== null) this.#memberNicks.set(key, nick);
     return members;
+  }
+
+  #relays(): Snapshot['relays'] {
+    return this.#node.relays().slice(0, MEMBER_COUNT_MAX).map(toMember);
   }
 
   #typing(conversation: ConversationId, key: MemberKey): void {

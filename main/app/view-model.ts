@@ -127,6 +127,7 @@ export const emptySnapshot = ({
   listening: null,
   status: OFFLINE,
   members: [],
+  relays: [],
   revoked: [],
   conversations: [],
   open: 'everyone',

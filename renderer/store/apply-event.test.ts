@@ -96,12 +96,13 @@ describe('notices', () => {
 });
 
 describe('what is told whole', () => {
-  it.each(['status', 'members', 'knocks', 'join', 'problems'] as const)(
+  it.each(['status', 'members', 'relays', 'knocks', 'join', 'problems'] as const)(
     '%s is replaced',
     (type) => {
       const next = snapshot({
         status: { ...snapshot().status, state: 'offline' },
         members: [],
+        relays: snapshot().members.slice(0, 1),
         knocks: [{ key: BOB, nick: null, address: '10.0.0.2:1', time: 1 }],
         join: { stage: 'looking', attempts: [], nextAttemptAt: null, proposal: null },
         problems: [{ code: 'disk-full' }],

@@ -13,6 +13,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, status: event.status };
     case 'members':
       return { ...state, members: event.members };
+    case 'relays':
+      return { ...state, relays: event.relays };
     case 'message':
       return addMessage(state, event.message);
     case 'conversation':

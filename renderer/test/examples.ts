@@ -97,6 +97,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   open: 'everyone',
   blocked: [],
   removed: null,
+  relays: [],
   successors: [],
   messages: [],
   moreMessages: false,

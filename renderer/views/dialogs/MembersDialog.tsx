@@ -11,6 +11,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { CompareKeys } from './CompareKeys.tsx';
 import { GoOn } from './GoOn.tsx';
 import { Person } from './Person.tsx';
+import { RelayList } from './RelayList.tsx';
 import { RemovedList } from './RemovedList.tsx';
 import { RemoveMember } from './RemoveMember.tsx';
 
@@ -95,6 +96,7 @@ function MemberList({ onClose, onCompare, onGoOn }: ListProps) {
       {shown.length > SHOWN_COUNT_MAX && (
         <p className="soft">{t('sidebar.more', { count: shown.length - SHOWN_COUNT_MAX })}</p>
       )}
+      <RelayList onCompare={onCompare} />
       <RemovedList onGoOn={onGoOn} />
     </Dialog>
   );

@@ -23,7 +23,9 @@ export function RemoveMember({ of, onBack, onGoOn, onClose }: Props) {
   const { t, problem } = useText();
   const { revoke } = useActions();
   // As it was when the question was asked: once removed, nobody is in the list any more.
-  const [nick] = useApp(({ snapshot }) => snapshot?.members ?? [])
+  const members = useApp(({ snapshot }) => snapshot?.members ?? []);
+  const relays = useApp(({ snapshot }) => snapshot?.relays ?? []);
+  const [nick] = [...members, ...relays]
     .filter(({ key }) => key === of)
     .map((member) => member.nick);
   const [name] = useState(nick ?? null);

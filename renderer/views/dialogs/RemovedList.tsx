@@ -13,7 +13,7 @@ export function RemovedList({ onGoOn }: { readonly onGoOn: () => void }) {
   const isMember = useSnapshot(({ removed }) => removed === null);
   if (revoked.length === 0) return null;
   return (
-    <section className="removed">
+    <section className="people-part">
       <h3>{t('members.removed')}</h3>
       {!isOpen && <Enforcement />}
       <ul className="removed-keys">
