@@ -215,6 +215,15 @@ describe('a client that runs', () => {
     expect(JSON.parse(status.out)).toMatchObject({ nick: 'alice', state: 'connected', members: 2 });
   });
 
+  it('tells its history to whoever stops reading in the middle of it: code 141, and no word', async () => {
+    await node('--invite-only', '--data-dir', folder).line(/Listening/);
+    for (let count = 0; count < 4; count++)
+      await start('send', '--data-dir', folder, 'x'.repeat(60_000)).ended;
+    const reader = start('history', '--data-dir', folder);
+    reader.child.stdout.once('data', () => reader.child.stdout.destroy());
+    expect(await reader.ended).toMatchObject({ code: 141, err: '' });
+  });
+
   it('that was killed left nobody there: code 3', async () => {
     const alice = node('--invite-only', '--data-dir', folder);
     await alice.line(/Listening/);

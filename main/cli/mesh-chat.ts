@@ -13,9 +13,15 @@ import { exitCodeOf, sentenceOf } from './words.ts';
 async function main(): Promise<ExitCode> {
   let code: ExitCode = EXIT.DONE;
   const say = (words: string): void => void process.stdout.write(`${words}\n`);
+  // Nobody reads on, as behind `| head`. What only prints has nothing left to do; a chat says goodbye.
+  const endUnread = (): never => process.exit(EXIT.UNREAD);
+  process.stdout.once('error', endUnread);
   const program = buildProgram(
     {
-      chat,
+      chat: (options) => {
+        process.stdout.off('error', endUnread);
+        return chat(options);
+      },
       send: (text, options) => remoteSend(text, options, say),
       status: (options) => remoteStatus(options, say),
       history: (options) => remoteHistory(options, say),

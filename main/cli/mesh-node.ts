@@ -78,6 +78,7 @@ async function main(): Promise<ExitCode> {
   const command = addNodeOptions(new Command('mesh-node'))
     .description('A node of the mesh without the chat: raw payloads in, events out.')
     .version(APP_VERSION)
+    .showHelpAfterError('mesh-node --help shows what there is.')
     .addHelpText('after', EPILOGUE)
     .exitOverride();
   try {
