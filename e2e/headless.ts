@@ -1,6 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './electron.ts';
+
+const client = path.join(root, 'out/cli/mesh-chat.js');
+
+type Answer = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Calls the client, to speak to the window that runs on a data folder; resolves when it ends. */
+export const callClient = (dataDir: string, ...args: string[]): Promise<Answer> =>
+  new Promise((resolve) => {
+    const all = [client, ...args, '--data-dir', path.join(dataDir, 'mesh')];
+    execFile(process.execPath, all, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
 
 /** A member without a window: the client of the command line. */
 export class Headless {
@@ -10,7 +23,6 @@ export class Headless {
   /** Comes in by an invite link, on loopback only. */
   constructor(nick: string, link: string, dataDir: string) {
     this.nick = nick;
-    const client = path.join(root, 'out/cli/mesh-chat.js');
     const where = ['--no-lan', '--bind', '127.0.0.1', '--port', '0', '--data-dir', dataDir];
     this.child = spawn(process.execPath, [client, '--nick', nick, '--join', link, ...where], {
       stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,4 +1,5 @@
 import { expect, type Launch, test } from './fixtures.ts';
+import { callClient } from './headless.ts';
 import type { Person } from './person.ts';
 
 const NETWORK = 'Garden';
@@ -19,7 +20,7 @@ async function aliceAndBob(launch: Launch): Promise<{ alice: Person; bob: Person
 
 const portOf = (address: string): number => Number(address.split(':').at(-1));
 
-test('alice starts a network, bob waits to be invited, is let in, and they talk', async ({
+test('alice starts a network, bob waits to be invited, is let in, and they talk, by script too', async ({
   launch,
 }) => {
   const alice = await launch('alice');
@@ -57,6 +58,21 @@ test('alice starts a network, bob waits to be invited, is let in, and they talk'
   await expect(alice.status).toContainText('1 peer · 2 members');
   await alice.picture('chat-alice');
   await bob.picture('chat-bob');
+
+  const { dataDir } = alice;
+  const sent = { code: 0, out: '', err: '' };
+  expect(await callClient(dataDir, 'send', '--wait', '30', 'from a script')).toEqual(sent);
+  await bob.expectMessage('from a script');
+  await alice.expectMessage('from a script');
+  expect(await callClient(dataDir, 'send', '--to', 'bob', 'only you')).toEqual(sent);
+  await expect(bob.conversation('alice')).toContainText('only you');
+  const status = await callClient(dataDir, 'status', '--json');
+  const members = { nick: 'alice', network: { name: NETWORK }, state: 'connected', members: 2 };
+  expect(JSON.parse(status.out)).toMatchObject(members);
+  const { out } = await callClient(dataDir, 'history', '--since', '1h');
+  expect(out).toMatch(/alice: Welcome, Bob\n.* bob: Thank you 🌱\n.* alice: from a script\n/);
+  const second = await callClient(dataDir, '--nick', 'second', '--no-lan', '--port', '0');
+  expect(second).toMatchObject({ code: 1, out: expect.stringMatching(/in use .* \(pid \d+\)/) });
 });
 
 test('the key travels by Copy and Paste', async ({ launch }) => {
