@@ -262,7 +262,7 @@ export class Core {
     const search = this.current?.place.topology.search ?? this.wayIn.search;
     return statusOf({
       mode: this.current?.belonging.mode ?? this.wayIn.mode,
-      connections: this.current?.place.carriers().length ?? 0,
+      connections: this.current?.place.carrierCount ?? 0,
       members: this.current?.memberCount ?? 0,
       refused: this.wayIn.refused,
       othersExpected: this.othersExpected(),
@@ -391,7 +391,7 @@ export class Core {
 
   /** Dials what is due and tells what changed. */
   private finish(now: Instant): void {
-    const isLinked = (this.current?.place.carriers().length ?? 0) > 0;
+    const isLinked = (this.current?.place.carrierCount ?? 0) > 0;
     this.everLinked ||= isLinked;
     if (this.current?.settled && isLinked) this.wayIn.done();
     this.wayIn.run(now);

@@ -63,6 +63,7 @@ export class Membership {
   private own: NodeRecord;
   /** Counts what changes who is known, what of, and who is on line. */
   revision = 0;
+  private counted = { revision: -1, members: 0 };
 
   constructor(options: MembershipOptions, nick: string | null, out: Outbox) {
     this.options = options;
@@ -110,8 +111,12 @@ export class Membership {
 
   /** Different members whose nodes are known, ours included. */
   get memberCount(): number {
-    const keys = new Set([...this.nodes.keys(), this.options.self].map(memberOf));
-    return keys.size;
+    // Asked for at the end of each turn.
+    if (this.counted.revision !== this.revision) {
+      const keys = new Set([...this.nodes.keys(), this.options.self].map(memberOf));
+      this.counted = { revision: this.revision, members: keys.size };
+    }
+    return this.counted.members;
   }
 
   /** Nodes, ours included. */

@@ -42,6 +42,8 @@ export class Links {
   private readonly out: Outbox;
   private nonce = 0;
   private beatAt: number | null = null;
+  /** The median round trip; undefined when it has to be found anew. */
+  private median: number | null | undefined;
 
   constructor(options: LinksOptions, out: Outbox) {
     this.options = options;
@@ -93,8 +95,11 @@ export class Links {
 
   /** Median round trip over the links, milliseconds. */
   rttMs(): number | null {
-    const rtts = [...this.links.values()].flatMap(({ rttMs }) => rttMs ?? []).sort((a, b) => a - b);
-    return rtts[Math.floor(rtts.length / 2)] ?? null;
+    if (this.median === undefined) {
+      const rtts = [...this.links.values()].flatMap(({ rttMs }) => rttMs ?? []);
+      this.median = rtts.sort((a, b) => a - b)[Math.floor(rtts.length / 2)] ?? null;
+    }
+    return this.median;
   }
 
   /** By how much the clocks of the other ends are ahead of ours, milliseconds. */
@@ -119,6 +124,7 @@ export class Links {
   remove(id: LinkId): GoneLink | undefined {
     const link = this.links.get(id);
     this.links.delete(id);
+    this.median = undefined;
     return link && { ...link.info, isSilent: link.isSilent };
   }
 
@@ -135,6 +141,7 @@ export class Links {
     const link = this.links.get(from);
     if (link?.pinged?.nonce !== nonce) return;
     link.rttMs = now.mono - link.pinged.at;
+    this.median = undefined;
     link.aheadMs = time + link.rttMs / 2 - now.wall;
     link.pinged = null;
   }

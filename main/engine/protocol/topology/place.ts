@@ -75,6 +75,10 @@ export class Place {
     return [...this.topology.links('neighbour'), ...this.topology.links('leaf')];
   }
 
+  get carrierCount(): number {
+    return this.topology.degree + this.topology.leafCount;
+  }
+
   /** Whom they lead to. */
   peers(): Set<NodeId> {
     return new Set(this.carriers().flatMap((link) => this.options.links.peerOf(link) ?? []));

@@ -160,6 +160,10 @@ export class Topology {
     return this.parts.context.slots.degree;
   }
 
+  get leafCount(): number {
+    return this.parts.context.slots.count('leaf');
+  }
+
   /** Slots neither taken nor held for something under way. */
   get free(): number {
     return this.parts.context.slots.free;
