@@ -1,8 +1,4 @@
-import {
-  AGE_US_MAX,
-  RANGE_ITEM_COUNT_MAX,
-  TREE_ENTRY_COUNT_MAX,
-} from '../../../../shared/limits.ts';
+import { AGE_US_MAX, TREE_ENTRY_COUNT_MAX } from '../../../../shared/limits.ts';
 import type { LinkId } from '../io.ts';
 import type { Counters } from './counters.ts';
 import type {
@@ -14,7 +10,7 @@ import type {
 } from './messages.ts';
 import type { Stream } from './names.ts';
 import { NOTHING, type Peer, type Wish } from './peer.ts';
-import type { Range } from './pending.ts';
+import { type Age, pieces } from './pieces.ts';
 
 /** Speaks to the neighbours: puts names into numbers, and grafts and prunes of one turn together. */
 export class Speaker {
@@ -65,16 +61,16 @@ export class Speaker {
   /** Announces what is pending for a peer. */
   announce(
     peer: Peer,
-    last: (stream: Stream, seq: number) => { readonly ageMs: number; readonly hops: number },
+    known: (stream: Stream, seq: number) => { readonly ageMs: number; readonly hops: number },
   ): void {
-    const entries = peer.pending
-      .drain()
-      .flatMap(({ stream, range }) => pieces(range).map((piece) => ({ stream, piece })))
-      .map(({ stream, piece: { from, to } }): IHaveEntry => {
-        const { ageMs, hops } = last(stream, to);
+    const entries = peer.pending.drain().flatMap(({ stream, range }) => {
+      const ageOf: Age = (seq) => known(stream, seq).ageMs;
+      return pieces(range, ageOf).map(({ from, to }): IHaveEntry => {
+        const { ageMs, hops } = known(stream, to);
         const ageUs = Math.min(AGE_US_MAX, Math.max(0, Math.round(ageMs * 1000)));
         return { ...peer.speaks.tag(stream), from, count: to - from + 1, ageUs, hops };
       });
+    });
     this.counters.iHavesSent += entries.length;
     for (let at = 0; at < entries.length; at += TREE_ENTRY_COUNT_MAX)
       this.out.send(peer.link, {
@@ -99,12 +95,4 @@ function together(peer: Peer): (GraftMessage | PruneMessage)[] {
     else messages.push({ kind, entries: [entry] });
   }
   return messages;
-}
-
-/** A range in parts that the wire can say. */
-function pieces({ from, to }: Range): Range[] {
-  const parts: Range[] = [];
-  for (let start = from; start <= to; start += RANGE_ITEM_COUNT_MAX)
-    parts.push({ from: start, to: Math.min(to, start + RANGE_ITEM_COUNT_MAX - 1) });
-  return parts;
 }

@@ -204,6 +204,24 @@ describe('failures', () => {
     expect(old.some((earlier) => fresh.carrier.has(earlier))).toBe(false);
   });
 
+  it('P2 a newcomer in the middle of a speech hears it from there on, and not its beginning', () => {
+    const net = SimNet.regular(16, 3, { seed: 3 });
+    const [node] = some(net, 1) as [SimNode];
+    const speech = (count: number): ItemName[] =>
+      Array.from({ length: count }, () => {
+        net.run(20);
+        return node.broadcast();
+      });
+    const before = speech(200);
+    const fresh = net.add();
+    const after = speech(20);
+    net.link(fresh, net.at(1));
+    net.run(3_000);
+    expect(after.filter((name) => !fresh.carrier.has(name))).toEqual([]);
+    // Ages are told of whole ranges, and those are cut where the age doubles.
+    expect(before.slice(0, 150).filter((name) => fresh.carrier.has(name))).toEqual([]);
+  });
+
   it('P2 a node that refuses an item does not pass it on, and the others get it around it', () => {
     for (const seed of SEEDS) {
       const net = SimNet.regular(32, 3, { seed });
