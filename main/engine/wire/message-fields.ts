@@ -28,7 +28,7 @@ export const signedRecord = bytes(RECORD_BYTES_MAX);
 export const ITEM_BYTES_MAX = Math.max(RECORD_BYTES_MAX, RAW_PAYLOAD_BYTES_MAX + 1024);
 
 /** Why a link that came up is not kept: no slot, no time now, or no further use (G1, G2). */
-export const REFER_REASONS = ['full', 'busy', 'done'] as const;
+export const REFER_REASONS = ['full', 'busy', 'done', 'stay'] as const;
 export type ReferReason = (typeof REFER_REASONS)[number];
 
 /** Why a listener refuses; `not-invited` tells a stranger nothing but itself (T3). */

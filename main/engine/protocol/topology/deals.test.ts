@@ -43,9 +43,21 @@ describe('deals', () => {
     expect(world.degrees()).toEqual([0, 0, 0, 4]);
     const before = world.messages.get('commit') ?? 0;
     world.join(0);
-    world.run(3_000);
+    world.run(10_000);
     expect(world.degrees()).toEqual([0, 0, 1, 4]);
     expect(world.messages.get('commit')).toBeGreaterThan(before);
+  });
+
+  it('G2 a newcomer has a link that carries before it has a place, and gives it up when it has', () => {
+    const world = resting(16, 1);
+    const { machine } = world.join(0);
+    const carrying = (): number[] =>
+      [machine, world.node(0).machine].map(({ degree, leafCount }) => 10 * degree + leafCount);
+    while (machine.degree + machine.leafCount === 0) world.run(10);
+    expect(carrying()).toEqual([1, 31]);
+    world.run(10_000);
+    expect(machine.degree).toBeGreaterThanOrEqual(2);
+    expect([machine.leafCount, world.node(0).machine.leafCount]).toEqual([0, 0]);
   });
 
   it('G2 a loss at any step of a split heals, and holds no slot', () => {

@@ -1,6 +1,6 @@
 import { type Context, newOp, send } from './context.ts';
 import { type Deals, isMeeting } from './deals.ts';
-import { turnAway } from './referral.ts';
+import { shelter, turnAway } from './referral.ts';
 import type { TopologyLink } from './slots.ts';
 import type { Opening } from './split.ts';
 import type { MessageOf } from './vocabulary.ts';
@@ -81,10 +81,13 @@ export class Negotiation {
     if (message.room > 0 && slots.commit(link, ownOp, null, now)) {
       slots.letGo(ownOp);
       this.accept(link, message.op, false);
-    } else if (!(message.split && message.room >= 2 && this.opening.split(link, message, now))) {
-      const reason = this.deals.isFree ? 'full' : 'busy';
-      turnAway(this.context, link, reason, now, message);
+      return;
     }
+    const wantsEdge = message.room >= 2;
+    if (wantsEdge && message.split && this.opening.split(link, message, now)) return;
+    const isLost = wantsEdge && !message.split && message.neighbours.length === 0;
+    if (isLost && shelter(this.context, link, message.op)) return;
+    turnAway(this.context, link, this.deals.isFree ? 'full' : 'busy', now, message);
   }
 
   onAccept(link: TopologyLink, { op, leaf }: MessageOf<'accept'>, now: number): void {

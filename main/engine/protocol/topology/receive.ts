@@ -80,6 +80,14 @@ function onRefer(
   now: number,
 ): void {
   const deal = deals.current;
+  if (reason === 'stay' && link.asked) {
+    context.slots.letGo(link.asked.op);
+    link.asked = null;
+    recovery.hints.add(contacts, context.options.self);
+    if (recovery.isLost && context.slots.makeLeaf(link)) link.sheltered = true;
+    else context.slots.close(link, now);
+    return;
+  }
   if (link.asked) {
     context.slots.letGo(link.asked.op);
     link.asked = null;

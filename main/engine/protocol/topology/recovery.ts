@@ -67,8 +67,21 @@ export class Recovery {
   /** Fewer neighbours than there have to be. */
   get isUrgent(): boolean {
     const { slots, directory, options } = this.context;
-    const others = Math.max(1, directory.aliveCount);
+    const referredTo = this.isSheltered ? this.hints.size : 0;
+    const others = Math.max(1, directory.aliveCount, 1 + referredTo);
     return slots.degree + slots.count('leaf') < Math.min(options.minDegree, others);
+  }
+
+  /** Linked to nobody. */
+  get isLost(): boolean {
+    const { slots } = this.context;
+    return slots.degree + slots.count('leaf') === 0;
+  }
+
+  /** Somebody keeps in touch with us while we find our place. */
+  private get isSheltered(): boolean {
+    const { slots } = this.context;
+    return slots.degree === 0 && slots.count('leaf') > 0;
   }
 
   /** When `fill` has something to do, monotonic. */
@@ -133,8 +146,8 @@ export class Recovery {
    * of ids dials the second, so that they do not all dial each other.
    */
   lostNeighbour(link: TopologyLink, now: number): Target | null {
-    const { options, slots, host } = this.context;
-    if (slots.degree + slots.count('leaf') === 0) host.searchLan();
+    const { options, host } = this.context;
+    if (this.isLost) host.searchLan();
     const left = [...new Set([...link.neighbours, options.self])].sort();
     for (const node of left)
       if (node !== options.self && node !== link.info.peer) this.remember(node, now);
@@ -221,7 +234,9 @@ export class Recovery {
     // No edge can be opened for a single slot: only another single one fits.
     const free = slots.free === 1 ? this.pickFree(now) : null;
     if (free) return { target: free, split: false };
-    if (directory.aliveCount + directory.awayCount < OWN_VIEW_COUNT_MIN) {
+    // Whoever shelters us drew from all, while we may know but the first of them.
+    const knowsFew = directory.aliveCount + directory.awayCount < OWN_VIEW_COUNT_MIN;
+    if (knowsFew || this.isSheltered) {
       const hint = this.pickHint(now);
       if (hint) return hint;
     }

@@ -26,6 +26,17 @@ export function turnAway(
   context.slots.close(link, now);
 }
 
+/**
+ * Somebody without any neighbour hears and is heard at once, as a leaf, while it asks those who are
+ * named for a place in the graph: three handshakes later for most, which is long for a newcomer.
+ */
+export function shelter(context: Context, link: TopologyLink, op: Op): boolean {
+  if (!context.slots.makeLeaf(link)) return false;
+  const contacts = contactsFor(context, link.info.peer, 2);
+  send(context, link, { kind: 'refer', op, reason: 'stay', contacts });
+  return true;
+}
+
 function contactsFor(context: Context, peer: NodeId, room: number): Contact[] {
   const found = new Map<NodeId, Contact>();
   if (room === 1)
@@ -65,6 +76,10 @@ export class Hints {
       if (this.contacts.size <= HINT_COUNT_MAX) return;
       this.contacts.delete(oldest);
     }
+  }
+
+  get size(): number {
+    return this.contacts.size;
   }
 
   get(node: NodeId): Contact | undefined {

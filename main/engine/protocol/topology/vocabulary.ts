@@ -33,7 +33,10 @@ export type TopologyMessage =
     }
   /** The sender has committed this link, and so does the receiver now. */
   | { readonly kind: 'accept'; readonly op: Op; readonly leaf: boolean }
-  /** "Not here: try these." The sender closes the link. */
+  /**
+   * "Not here: try these." The sender closes the link; or, with the reason `stay`, keeps it as a leaf's
+   * until the receiver, who has nobody else, has found its place.
+   */
   | {
       readonly kind: 'refer';
       readonly op: Op;
