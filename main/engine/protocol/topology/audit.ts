@@ -1,5 +1,5 @@
 import { randomBelow, randomUnit } from '../ports.ts';
-import { type Context, drawAlive, drawMember, drawOne } from './context.ts';
+import { type Context, drawAlive, drawMember, drawOne, send } from './context.ts';
 import type { Deals } from './deals.ts';
 import { type Purpose, type Target, targetOf } from './dials.ts';
 import type { Negotiation } from './negotiation.ts';
@@ -112,7 +112,11 @@ export class Audit {
   private leaveShelter(now: number): void {
     const { slots, options } = this.context;
     if (slots.degree < options.minDegree) return;
-    for (const link of slots.inRole('leaf')) if (link.sheltered) slots.close(link, now);
+    for (const link of slots.inRole('leaf').filter(({ sheltered }) => sheltered)) {
+      // Said, or it would be a loss to the other end; which closes it, so that nothing gets lost.
+      send(this.context, link, { kind: 'commit', op: 0, released: true });
+      slots.giveUp(link, now);
+    }
   }
 
   /** One link only, and nobody else can be met: its slots serve others better (G1). */

@@ -193,6 +193,12 @@ export class Slots {
     return true;
   }
 
+  /** A leaf that is needed no more. Its peer closes it. */
+  giveUp(link: TopologyLink, now: number): void {
+    this.retire(link, 'released', now);
+    this.tellDown(link.info.id);
+  }
+
   /** The peer let the link go. It is ours to close, so that nothing in flight gets lost. */
   release(link: TopologyLink, now: number): void {
     if (link.role === 'neighbour') {
