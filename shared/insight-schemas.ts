@@ -18,7 +18,7 @@ export const connection = v.strictObject({
   node: nodeId,
   address,
   direction: v.picklist(['in', 'out']),
-  /** One of the two cannot be reached by others. */
+  /** One of the two cannot be reached by others, or has only just come. */
   leaf: v.boolean(),
   rttMs: v.nullable(v.number()),
   /** How surely its silence means that it is gone; 8 closes it. Null when beyond measure. */

@@ -355,7 +355,7 @@ export type ConnectionInfo = {
 	readonly nodeId: NodeId;
 	readonly address: string;
 	readonly direction: "in" | "out";
-	/** One of the two cannot be reached by others; such links are not counted among the neighbours. */
+	/** One of the two cannot be reached by others, or has only just come; such links are not counted among the neighbours. */
 	readonly leaf: boolean;
 	/** Milliseconds; null before the first pong. */
 	readonly rttMs: number | null;
