@@ -13,6 +13,9 @@ import type { Link } from './transport/link.ts';
 import { Transport } from './transport/transport.ts';
 import type { LinkMessage } from './wire/messages.ts';
 
+/** What messages brought waits for its commit at most so many rounds of the event loop. */
+const SETTLE_ROUNDS_MAX = 4;
+
 export type DriverOptions = {
   readonly config: MeshConfig;
   readonly signer: SigningKey;
@@ -37,6 +40,9 @@ export class Driver {
   private dials = new AbortController();
   private lan: LanDiscovery | null = null;
   private bound: Address = { host: '', port: 0 };
+  private settling: NodeJS.Immediate | null = null;
+  /** Something has happened since that was last asked. */
+  private came = false;
   private closed = false;
 
   constructor(options: DriverOptions) {
@@ -73,15 +79,33 @@ export class Driver {
 
   /** Runs a command on the core and carries out what follows from it. */
   act<T>(command: (now: Instant) => T): T {
-    try {
-      return command(readClocks());
-    } finally {
-      this.perform(this.options.core().drain());
-    }
+    this.options.core().commits.settle();
+    return this.turn(command);
   }
 
   input(input: Input): void {
-    if (!this.closed) this.act((now) => this.options.core().handle(input, now));
+    if (!this.closed) this.turn((now) => this.options.core().handle(input, now));
+  }
+
+  private turn<T>(run: (now: Instant) => T): T {
+    try {
+      return run(readClocks());
+    } finally {
+      this.perform(this.options.core().drain());
+      this.came = true;
+      if (this.options.core().commits.isOpen && !this.settling) this.settleSoon();
+    }
+  }
+
+  /** Once no more has come meanwhile, and soon in any case. */
+  private settleSoon(rounds = SETTLE_ROUNDS_MAX): void {
+    this.came = false;
+    this.settling = setImmediate(() => {
+      this.settling = null;
+      if (this.closed) return;
+      if (this.came && rounds > 1) this.settleSoon(rounds - 1);
+      else this.act(() => undefined);
+    });
   }
 
   /** Its reader is slow (T4). */

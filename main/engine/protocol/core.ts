@@ -10,7 +10,7 @@ import type { Hello, Judgement, Welcome } from '../wire/introduction.ts';
 import type { LinkMessage } from '../wire/messages.ts';
 import { judgeHello, judgeWelcome, Knocks } from './admission.ts';
 import { Announcer } from './announcer.ts';
-import { withDiskTrouble } from './disk-trouble.ts';
+import { Commits } from './commits.ts';
 import { adoptOffer, foundNetwork, openNetwork } from './entrance.ts';
 import {
   type Dial,
@@ -62,6 +62,7 @@ export class Core {
   private readonly rhythm: Rhythm;
   readonly knocks = new Knocks(this.out);
   private readonly announcer = new Announcer(this.out);
+  readonly commits: Commits;
   private current: NetworkSession | null = null;
   private nick: string | null;
   private addresses: readonly string[] = [];
@@ -72,6 +73,7 @@ export class Core {
     const { config } = options;
     this.options = options;
     this.nick = options.nick;
+    this.commits = new Commits(options.store, this.out);
     this.links = new Links(
       {
         phiThreshold: config.phiThreshold,
@@ -97,7 +99,7 @@ export class Core {
 
   handle(input: Input, now: Instant): void {
     this.now = now;
-    withDiskTrouble(input, this.out, () => this.take(input, now));
+    this.commits.take(input, () => this.take(input, now));
     this.finish(now);
   }
 
@@ -138,7 +140,7 @@ export class Core {
   }
 
   drain(): Effect[] {
-    return this.out.drain();
+    return this.commits.drain();
   }
 
   // What the transport asks while it shakes hands
@@ -401,8 +403,7 @@ export class Core {
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
   private othersExpected(): boolean {
-    const expected = this.current?.membership.othersExpected ?? null;
-    if (expected !== null) return expected;
-    return this.current?.place.hasAddresses ?? this.wayIn.hasAddresses;
+    const expected = this.current?.membership.othersExpected;
+    return expected ?? this.current?.place.hasAddresses ?? this.wayIn.hasAddresses;
   }
 }

@@ -129,6 +129,11 @@ export class Outbox {
     return spoken;
   }
 
+  /** Says nothing of what was to be said: what it stands on was not kept. */
+  takeBack(): void {
+    this.effects = this.effects.filter(({ type }) => type !== 'send' && type !== 'emit');
+  }
+
   /** Everything since the last time, in order. */
   drain(): Effect[] {
     const drained = this.effects;

@@ -67,6 +67,21 @@ describe.each(['memory', 'sqlite'])('store contract: %s', (kind) => {
     });
   });
 
+  it('C8 shows what is grouped at once, and keeps it with the commit or the next batch', () => {
+    const append = (seq: number): void =>
+      store.batch('grouped', () => void store.append(link(seq), message(seq)));
+    append(0);
+    append(1);
+    expect(store.message(recordId(1))?.text).toBe('text 1');
+    store.commit();
+    expect(store.isGroupOpen).toBe(false);
+    append(2);
+    store.setMeta('a', new Uint8Array([1]));
+    expect(store.isGroupOpen).toBe(false);
+    expect(ids(store.records('everyone'))).toEqual([0, 1, 2]);
+    store.commit();
+  });
+
   describe('logs', () => {
     it('C8 appends a record exactly once', () => {
       expect(store.append(link(0), null)).toBe(true);

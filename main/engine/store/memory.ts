@@ -66,6 +66,14 @@ export class MemoryStore implements MeshStore {
     return work();
   }
 
+  get isGroupOpen(): boolean {
+    return false;
+  }
+
+  commit(): void {
+    this.#assertOpen();
+  }
+
   getMeta(key: string): Uint8Array | null {
     this.#assertOpen();
     return this.#meta.get(key)?.slice() ?? null;

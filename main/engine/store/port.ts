@@ -18,6 +18,10 @@ export interface MeshStore {
    * batch is a part of the outer one.
    */
   batch<T>(durability: Durability, work: () => T): T;
+  /** Whether `grouped` batches wait for their commit. */
+  readonly isGroupOpen: boolean;
+  /** Commits what is grouped. When it throws, or had to be undone before, nothing of it is kept. */
+  commit(): void;
 
   /** A small setting by key, or null: instance id, generation, network, nick, clock. */
   getMeta(key: string): Uint8Array | null;
@@ -103,7 +107,7 @@ export interface MeshStore {
     before: MessagePosition | null,
     limit: number,
   ): MessagePage;
-  /** Sets `sent` on the messages of these records (`written`); unknown ids are ignored. */
+  /** Sets `sent` on the messages of these records (`grouped`); unknown ids are ignored. */
   markSent(ids: readonly RecordId[]): void;
 
   /**
@@ -122,9 +126,11 @@ export interface MeshStore {
 /**
  * How much a transaction outlives. `fsynced`: a power cut. `written`: the end of the process, but
  * maybe not of the machine; several times faster, and enough for what others hold too. Whatever is
- * written is on disk before anything that is fsynced after it.
+ * written is on disk before anything that is fsynced after it. `grouped`: to be seen at once, and
+ * written with `commit` or the next batch that is not grouped; what follows from it has to wait until
+ * then. Many small batches in one transaction cost a third.
  */
-export type Durability = 'fsynced' | 'written';
+export type Durability = 'fsynced' | 'written' | 'grouped';
 
 /** `roster`, `everyone`, or `direct:` and 64 hex characters. */
 export type LogName = string;

@@ -23,6 +23,10 @@ export class Sql {
   readonly #path: string;
   #open = true;
   #durability: Durability = 'fsynced';
+  #working = false;
+  #group = false;
+  /** Why a group could not be kept, until that is asked. */
+  #lost: unknown = null;
 
   /**
    * Opens or creates the file. `keyHex` is 64 hex characters. Throws `store-damaged` for a wrong key
@@ -72,21 +76,66 @@ export class Sql {
       });
   }
 
-  /** All or nothing. Within another transaction, a part of that one. */
+  /**
+   * All or nothing. Within another transaction, a part of that one. A grouped one stays open; the next
+   * that is not grouped commits it first.
+   */
   transaction<T>(durability: Durability, work: () => T): T {
-    if (this.#guard(() => this.#db.inTransaction)) return work();
-    this.#setDurability(durability);
-    this.#guard(() => this.#db.exec('BEGIN IMMEDIATE'));
+    if (this.#working) return work();
+    if (durability !== 'grouped') this.#endGroup();
+    if (!this.#group) this.#begin(durability);
+    this.#working = true;
     try {
       const result = work();
-      this.#guard(() => this.#db.exec('COMMIT'));
+      if (durability !== 'grouped') this.exec('COMMIT');
+      else this.#group = true;
       return result;
     } catch (error) {
-      this.#attempt(() => {
-        if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-      });
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  get isGroupOpen(): boolean {
+    return this.#group || this.#lost !== null;
+  }
+
+  /** @throws also when the group was lost before, in somebody else's call */
+  commit(): void {
+    const lost = this.#lost;
+    this.#lost = null;
+    if (lost !== null) throw lost;
+    try {
+      this.#endGroup();
+    } finally {
+      this.#lost = null;
+    }
+  }
+
+  #begin(durability: Durability): void {
+    this.#setDurability(durability);
+    this.exec('BEGIN IMMEDIATE');
+  }
+
+  #endGroup(): void {
+    if (!this.#group) return;
+    try {
+      this.exec('COMMIT');
+      this.#group = false;
+    } catch (error) {
+      this.#rollBack();
+      this.#lost = error;
       throw error;
     }
+  }
+
+  #rollBack(): void {
+    this.#group = false;
+    this.#attempt(() => {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+    });
   }
 
   /**
@@ -95,6 +144,7 @@ export class Sql {
    */
   close(): void {
     if (!this.#open) return;
+    this.#attempt(() => this.#endGroup());
     this.#open = false;
     this.#attempt(() => this.#db.pragma('journal_mode = DELETE'));
     this.#attempt(() => this.#db.pragma('locking_mode = NORMAL'));

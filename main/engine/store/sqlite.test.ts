@@ -75,6 +75,38 @@ it('C8 keeps nothing of a batch that fails', () => {
   store.close();
 });
 
+describe('C8 grouped batches', () => {
+  const append = (store: SqliteStore, seq: number): void =>
+    store.batch('grouped', () => void store.append(link(seq), message(seq)));
+
+  it('are kept when the store is closed', () => {
+    const store = open();
+    append(store, 0);
+    store.close();
+    const again = open();
+    expect(again.has(link(0).id)).toBe(true);
+    again.close();
+  });
+
+  it('are lost together when one fails, and nothing else is', () => {
+    const store = open();
+    fill(store, 1);
+    append(store, 1);
+    const fail = (): void =>
+      store.batch('grouped', () => {
+        store.append(link(2), message(2));
+        throw new RangeError('inside');
+      });
+    expect(fail).toThrow(RangeError);
+    expect(store.isGroupOpen).toBe(false);
+    expect([...store.records('everyone')]).toHaveLength(1);
+    append(store, 1);
+    store.commit();
+    expect([...store.records('everyone')]).toHaveLength(2);
+    store.close();
+  });
+});
+
 describe('C5 encryption at rest', () => {
   it('leaves neither readable text nor an SQLite header, in the log before a restart either', () => {
     const store = open();
@@ -223,6 +255,19 @@ describe('surroundings', () => {
             store.append(link(seq, { bytes: new Uint8Array(100_000) }), null);
         });
       expect(codeOf(big)).toBe('disk-full');
+      const grouped = (seq: number): void =>
+        store.batch('grouped', () => {
+          store.append(link(seq, { bytes: new Uint8Array(100_000) }), null);
+        });
+      // Whoever lets the group go may be somebody else: the one that waits for it hears of it too.
+      const many = (): void => {
+        for (let seq = 1; seq <= 9; seq += 1) grouped(seq);
+        store.setMeta('somebody else', new Uint8Array([1]));
+      };
+      expect(codeOf(many)).toBe('disk-full');
+      expect(store.isGroupOpen).toBe(true);
+      expect(codeOf(() => store.commit())).toBe('disk-full');
+      expect(store.isGroupOpen).toBe(false);
       expect([...store.records('everyone')]).toHaveLength(1);
       expect(store.append(link(1), null)).toBe(true);
       store.close();

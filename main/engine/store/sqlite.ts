@@ -78,8 +78,21 @@ export class SqliteStore implements MeshStore {
   }
 
   batch<T>(durability: Durability, work: () => T): T {
+    return this.#forgetting(() => this.#sql.transaction(durability, work));
+  }
+
+  get isGroupOpen(): boolean {
+    return this.#sql.isGroupOpen;
+  }
+
+  commit(): void {
+    this.#forgetting(() => this.#sql.commit());
+  }
+
+  /** After a failure the file does not hold what was noted of it. */
+  #forgetting<T>(work: () => T): T {
     try {
-      return this.#sql.transaction(durability, work);
+      return work();
     } catch (error) {
       this.#chains.clear();
       this.#messages.forgetNumbers();
@@ -243,7 +256,7 @@ export class SqliteStore implements MeshStore {
 
   markSent(ids: readonly RecordId[]): void {
     if (ids.length === 0) return;
-    this.batch('written', () => this.#messages.markSent(ids));
+    this.batch('grouped', () => this.#messages.markSent(ids));
   }
 
   rememberPeer(peer: PeerAddress): void {

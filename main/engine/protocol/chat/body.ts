@@ -82,30 +82,32 @@ export type OpenedBody = {
   readonly to: MemberKey | null;
 };
 
-const partOf = (plaintext: Uint8Array, isDirect: boolean) =>
+export type BodyParts = ReturnType<typeof partsOf>;
+const partsOf = (plaintext: Uint8Array, isDirect: boolean) =>
   isDirect
     ? directPart.read(decodeCbor(unpad(plaintext)), 'body')
     : { ...publicPart.read(decodeCbor(plaintext), 'body'), to: null };
 
-/** Whether an opened body is the one that a header committed to. */
-export function bindsTo(plaintext: Uint8Array, hash: Uint8Array, isDirect: boolean): boolean {
+/** The parts of an opened body; null when it is not the one that a header committed to. */
+export function boundParts(
+  plaintext: Uint8Array,
+  hash: Uint8Array,
+  isDirect: boolean,
+): BodyParts | null {
   try {
-    const opened = partOf(plaintext, isDirect);
-    return equalBytes(sha256(opened.salt, opened.body), hash);
+    const parts = partsOf(plaintext, isDirect);
+    return equalBytes(sha256(parts.salt, parts.body), hash) ? parts : null;
   } catch (error) {
-    if (error instanceof MeshError) return false;
+    if (error instanceof MeshError) return null;
     throw error;
   }
 }
 
-/**
- * Reads an opened body that {@link bindsTo} its header.
- * @throws MeshError `peer-misbehaved` when it is malformed
- */
-export function readBody(plaintext: Uint8Array, isDirect: boolean): OpenedBody {
-  const opened = partOf(plaintext, isDirect);
-  return { said: read(decodeCbor(opened.body)), to: opened.to };
-}
+/** @throws MeshError `peer-misbehaved` when it is malformed */
+export const readBody = ({ body, to }: BodyParts): OpenedBody => ({
+  said: read(decodeCbor(body)),
+  to,
+});
 
 function read(value: CborValue): Body | null {
   const { format, number } = beginning.read(value, 'body');

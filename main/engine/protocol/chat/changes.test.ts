@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MemberKey, RecordId } from '../../../../shared/ids.ts';
 import { MESSAGE_BYTES_MAX } from '../../../../shared/limits.ts';
+import { sha256 } from '../../crypto/hash.ts';
 import type { ChatMessage } from '../../events.ts';
 import { MemoryStore } from '../../store/memory.ts';
 import { encodeCbor } from '../../wire/cbor.ts';
 import { type TestNode, TestWorld } from '../testing.ts';
-import { type Body, makeBody, readBody } from './body.ts';
+import { type Body, type BodyParts, boundParts, makeBody, readBody } from './body.ts';
 
 const id = 'ab'.repeat(32) as RecordId;
 const key = 'cd'.repeat(32) as MemberKey;
@@ -22,15 +23,17 @@ const BODIES: Body[] = [
 
 describe('bodies', () => {
   it.each(BODIES)('C9 $kind is read as it was written', (body) => {
-    const { plaintext } = makeBody(body, null, zeros);
-    expect(readBody(plaintext, false)).toEqual({ said: body, to: null });
+    const { plaintext, hash } = makeBody(body, null, zeros);
+    const parts = boundParts(plaintext, hash, false) as BodyParts;
+    expect(readBody(parts)).toEqual({ said: body, to: null });
+    expect(boundParts(plaintext, sha256(hash), false)).toBeNull();
     const direct = makeBody(body, key, zeros);
-    expect(readBody(direct.plaintext, true)).toEqual({ said: body, to: key });
+    const its = boundParts(direct.plaintext, direct.hash, true) as BodyParts;
+    expect(readBody(its)).toEqual({ said: body, to: key });
   });
 
   const read = (...places: Parameters<typeof encodeCbor>[0][]) => {
-    const body = encodeCbor(places);
-    return readBody(encodeCbor([zeros(32), body]), false).said;
+    return readBody({ salt: zeros(32), body: encodeCbor(places), to: null }).said;
   };
   const target = new Uint8Array(32);
 
@@ -56,9 +59,8 @@ describe('bodies', () => {
   it('C9 any bytes are read, passed over, or the peer’s mistake', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (body) => {
-        const plaintext = encodeCbor([zeros(32), body]);
         try {
-          readBody(plaintext, false);
+          readBody({ salt: zeros(32), body, to: null });
         } catch (error) {
           expect(error).toMatchObject({ code: 'peer-misbehaved' });
         }

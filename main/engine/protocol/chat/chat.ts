@@ -24,7 +24,14 @@ import type { Instant } from '../io.ts';
 import type { GroupKeys } from '../keys/group-keys.ts';
 import type { RandomBytes, Signer } from '../ports.ts';
 import type { RightTime } from '../right-time.ts';
-import { type Body, bindsTo, makeBody, type OpenedBody, readBody } from './body.ts';
+import {
+  type Body,
+  type BodyParts,
+  boundParts,
+  makeBody,
+  type OpenedBody,
+  readBody,
+} from './body.ts';
 import { type Chained, type DirectConversation, DirectNames } from './direct.ts';
 
 export type ChatOptions = {
@@ -148,20 +155,21 @@ export class Chat {
     const plaintext = this.isForUs(content) ? this.open(record) : null;
     if (!plaintext) return UNREAD;
     // A member that seals what it did not sign harms only its own message.
-    const isIts = bindsTo(plaintext, content.bodyHash, content.conversation !== null);
-    return isIts ? this.readOpened(record, plaintext) : NONSENSE;
+    const parts = boundParts(plaintext, content.bodyHash, content.conversation !== null);
+    return parts ? this.readOpened(record, plaintext, parts) : NONSENSE;
   }
 
   /** Reads a body that somebody else has opened. @throws MeshError `peer-misbehaved` for another's */
   readGiven(record: LogRecord<'message'>, body: Uint8Array): Reading {
-    if (!bindsTo(body, record.content.bodyHash, record.content.conversation !== null))
-      throw new MeshError('peer-misbehaved', 'body: not what its author signed');
-    return this.readOpened(record, body);
+    const { bodyHash, conversation } = record.content;
+    const parts = boundParts(body, bodyHash, conversation !== null);
+    if (!parts) throw new MeshError('peer-misbehaved', 'body: not what its author signed');
+    return this.readOpened(record, body, parts);
   }
 
-  private readOpened(record: LogRecord<'message'>, body: Uint8Array): Reading {
+  private readOpened(record: LogRecord<'message'>, body: Uint8Array, parts: BodyParts): Reading {
     try {
-      const opened = readBody(body, record.content.conversation !== null);
+      const opened = readBody(parts);
       const conversation = this.conversationOf(record.content, opened);
       if (!conversation) return NONSENSE;
       return { message: opened.said && carried(record, conversation, opened.said), body };

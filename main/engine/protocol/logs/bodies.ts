@@ -158,7 +158,7 @@ export class Bodies {
       throw new MeshError('peer-misbehaved', 'bodies: nobody asked for that');
     // What did not fit is asked for again, for it is still wanted.
     if (more && entries.length > 0) source.back ??= question.from;
-    const opened = this.store.batch('written', () => this.take(entries));
+    const opened = this.store.batch('grouped', () => this.take(entries));
     for (const [record, message] of opened) this.hooks.opened(record, message);
     this.ask(now);
   }

@@ -199,8 +199,8 @@ export class Logs {
   private onRecords(from: LinkId, message: WireMessage<'records'>, now: Instant): void {
     const link = this.links.get(from);
     if (!link) return;
-    // Others hold them too, so no disk is waited for.
-    const taken = this.store.batch('written', () => this.takeAll(from, message.records, now));
+    // Others hold them too, so no disk is waited for; what follows waits for the commit.
+    const taken = this.store.batch('grouped', () => this.takeAll(from, message.records, now));
     if (taken.heads.size > 0) this.sendHeads(from, [...taken.heads.values()], false);
     if (taken.gap) this.askForGap(from, link, now);
     if (taken.mistake) throw taken.mistake;
@@ -208,7 +208,7 @@ export class Logs {
 
   /** A record came along its tree. @throws MeshError `peer-misbehaved` */
   private take(record: LogRecord, from: LinkId, now: Instant): Verdict {
-    const outcome = this.store.batch('written', () => this.receive(record, now));
+    const outcome = this.store.batch('grouped', () => this.receive(record, now));
     if (outcome !== 'gap') this.noteCame(record);
     // Its author learns that it is not alone with it any more.
     const isFromAuthor = this.hooks.peerOf(from) === record.content.author;
@@ -274,8 +274,10 @@ export class Logs {
   }
 
   private receive(record: LogRecord, now: Instant, { before, proved }: InBatch = ALONE): Verdict {
-    if (this.store.has(record.id)) return 'known';
-    if (!this.follows(record, before)) return 'gap';
+    // What follows a record that was not here cannot have been here.
+    const isNext = before !== null && isNextOf(record, before);
+    if (!isNext && this.store.has(record.id)) return 'known';
+    if (!isNext && !this.follows(record)) return 'gap';
     // Whoever passes on a header without its body, or another's, must not keep the real one out.
     if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'refused';
     const verdict = this.judge(record);
@@ -308,11 +310,8 @@ export class Logs {
    * False when the record before this one is not here yet.
    * @throws MeshError `peer-misbehaved` when this one cannot follow it
    */
-  private follows({ log, content }: LogRecord, before: LogRecord | null): boolean {
+  private follows({ log, content }: LogRecord): boolean {
     if (content.prev === null) return true;
-    const { author, seq } = before?.content ?? {};
-    if (before?.id === content.prev && before.log === log)
-      if (author === content.author && seq === content.seq - 1) return true;
     const prev = this.store.get(content.prev);
     if (!prev) return false;
     if (prev.log !== log || prev.author !== content.author || prev.seq + 1 !== content.seq)
@@ -387,6 +386,12 @@ function namesOf(heads: readonly Head[]): string {
   for (const { id } of heads) sum ^= BigInt(`0x${id.slice(0, 16)}`);
   return sum.toString(16).padStart(16, '0');
 }
+
+const isNextOf = ({ log, content }: LogRecord, before: LogRecord): boolean =>
+  content.prev === before.id &&
+  log === before.log &&
+  content.author === before.content.author &&
+  content.seq === before.content.seq + 1;
 
 const toHead = (record: LogRecord): Head => ({
   log: record.log,

@@ -25,7 +25,7 @@ export function canGive(
  * waits for the next one.
  */
 const BATCH_BYTES = 64 * 1024;
-const WINDOW_BATCH_COUNT = 8;
+const WINDOW_BATCH_COUNT = 24;
 
 type LogKey = `${string}|${NodeId}`;
 const keyOf = (log: string, author: NodeId): LogKey => `${log}|${author}`;
