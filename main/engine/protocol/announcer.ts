@@ -1,10 +1,14 @@
 import type { Join, Status } from '../../../shared/mesh-types.ts';
-import type { Outbox } from './io.ts';
+import type { Instant, Outbox } from './io.ts';
+
+/** Each pong measures another round trip: it is no news more often than people look. */
+const ROUND_TRIP_TOLD_MS = 5_000;
 
 /** Tells how the node stands, when that has changed since it was last told. */
 export class Announcer {
   private readonly out: Outbox;
   private status: Status | null = null;
+  private toldAt = 0;
   private join: Join | null = null;
 
   constructor(out: Outbox) {
@@ -12,12 +16,22 @@ export class Announcer {
   }
 
   /** At the end of each turn, so most often nothing has changed. */
-  tell(status: Status, join: Join | null): void {
-    if (!this.status || isOther(status, this.status))
-      this.out.emit({ type: 'StatusChanged', status });
+  tell(status: Status, join: Join | null, now: Instant): void {
+    this.tellStatus(status, now);
     if (isOtherWithin(join, this.join)) this.out.emit({ type: 'JoinChanged', join });
-    this.status = status;
     this.join = join;
+  }
+
+  private tellStatus(status: Status, now: Instant): void {
+    const isTime = now.mono - this.toldAt >= ROUND_TRIP_TOLD_MS;
+    // Until then the round trip that was told stands.
+    const rttMs = this.status?.rttMs ?? null;
+    const isSteady = status.rttMs !== null && rttMs !== null && !isTime;
+    const told = isSteady ? { ...status, rttMs } : status;
+    if (this.status && !isOther(told, this.status)) return;
+    this.status = status;
+    this.toldAt = now.mono;
+    this.out.emit({ type: 'StatusChanged', status });
   }
 }
 

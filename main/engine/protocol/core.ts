@@ -398,7 +398,7 @@ export class Core {
     if (this.current?.settled && isLinked) this.wayIn.done();
     this.wayIn.run(now);
     this.current?.healing.endTurn(now);
-    this.announcer.tell(this.status(now), this.join(now));
+    this.announcer.tell(this.status(now), this.join(now), now);
   }
 
   /** False when there is nobody to find: no other member yet, or each has said goodbye. */
