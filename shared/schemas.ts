@@ -119,6 +119,9 @@ export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 /** `en-XA` is for those who work on the program: it shows what is not translated, or has no room. */
 export const LANGUAGE_CHOICES = ['system', 'en', 'de', 'ar', 'en-XA'] as const;
 
+/** Days that messages may be kept on a device, unless for ever. */
+export const KEEP_DAYS = [365, 90, 30, 7] as const;
+
 /** The user's choices, all of which take effect at once. */
 export const settings = v.strictObject({
   theme: v.picklist(THEMES),
@@ -130,6 +133,8 @@ export const settings = v.strictObject({
   bindAddr: text(253),
   wanMode: v.boolean(),
   seedPeers: addresses,
+  /** How long messages are kept on this device; null for ever. */
+  keepDays: v.nullable(v.picklist(KEEP_DAYS)),
 });
 
 export const settingsView = v.strictObject({

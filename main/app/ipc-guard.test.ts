@@ -28,6 +28,7 @@ const SETTINGS = {
   bindAddr: '0.0.0.0',
   wanMode: false,
   seedPeers: [],
+  keepDays: null,
 } as const;
 
 /** One honest input a command. */

@@ -207,6 +207,7 @@ export class MeshView {
         this.emitSnapshot();
         break;
       case 'NetworkJoined':
+      case 'MessagesForgotten':
       case 'Lagged':
         this.conversations.reload();
         this.emitSnapshot();

@@ -15,6 +15,7 @@ export function nodeConfig(
     lan,
     wanMode: settings.wanMode,
     seedPeers: settings.seedPeers,
+    keepDays: settings.keepDays,
     dataDir,
     // A person decides: whom to let in, and which network to join (T3).
     requireInvitation: true,

@@ -115,7 +115,12 @@ describe('settings', () => {
 
   test('of the network start the node anew, with all that it had', async () => {
     const before = await settled();
-    await preferences.save({ ...preferences.view().settings, wanMode: true, theme: 'dark' });
+    await preferences.save({
+      ...preferences.view().settings,
+      wanMode: true,
+      theme: 'dark',
+      keepDays: 30,
+    });
     const after = await session.node();
     expect(after).not.toBe(before);
     const { identity, network, messages } = await session.snapshot();

@@ -39,9 +39,10 @@ export class Preferences {
 
   view(): SettingsView {
     const { store, given, folders } = this.#options;
-    const { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers } = store.values();
+    const { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers, keepDays } =
+      store.values();
     return {
-      settings: { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers },
+      settings: { theme, language, port, discoveryPort, bindAddr, wanMode, seedPeers, keepDays },
       given: [
         ...(given.port === null ? [] : (['port'] as const)),
         ...(given.bind === null ? [] : (['bindAddr'] as const)),

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { DEFAULT_PORT, parseAddress } from '../../shared/address.ts';
 import { MEMBER_COUNT_MAX, SEED_COUNT_MAX } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import { LANGUAGE_CHOICES, memberKey, THEMES } from '../../shared/schemas.ts';
+import { KEEP_DAYS, LANGUAGE_CHOICES, memberKey, THEMES } from '../../shared/schemas.ts';
 import { isHost } from './arguments.ts';
 
 const integer = (min: number, max: number) =>
@@ -41,6 +41,8 @@ const settingsSchema = v.object({
     ),
     [],
   ),
+  /** How long messages are kept on this device; null for ever. */
+  keepDays: v.optional(v.nullable(v.picklist(KEEP_DAYS)), null),
   theme: v.optional(v.picklist(THEMES), 'system'),
   language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
   /** Members whose messages are hidden on this device. */

@@ -541,6 +541,10 @@ export type MeshEvent =
 	readonly pubKey: MemberKey;
 	readonly by: MemberKey;
 }
+/** What is older than this device is to keep is gone (`keepDays`): read the history anew. */
+ | {
+	readonly type: "MessagesForgotten";
+}
 /** A member goes on in another network: ask `successors()`. */
  | {
 	readonly type: "SuccessorsChanged";

@@ -54,7 +54,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
 function keepOlderPages(before: Snapshot, after: Snapshot): Snapshot {
   if (before.network?.id !== after.network?.id || before.open !== after.open) return after;
   const oldest = after.messages[0];
-  if (oldest === undefined) return after;
+  // Without anything older they are no more: this device was told to forget them.
+  if (oldest === undefined || !after.moreMessages) return after;
   const at = before.messages.findIndex((message) => message.id === oldest.id);
   if (at <= 0) return after;
   return {

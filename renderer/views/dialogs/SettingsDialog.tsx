@@ -10,6 +10,7 @@ import { DesktopSection } from '../settings/DesktopSection.tsx';
 import { Leaving } from './Leaving.tsx';
 import { LookSettings } from './LookSettings.tsx';
 import { NetworkSettings } from './NetworkSettings.tsx';
+import { StorageSettings } from './StorageSettings.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -57,17 +58,7 @@ function SettingsForm({ view, onClose }: FormProps) {
           {t('settings.notSaved', { problem: problem(form.refused) })}
         </Banner>
       )}
-      <section className="settings-part">
-        <h3>{t('settings.storage')}</h3>
-        <p className="soft">
-          {t('settings.storage.text', {
-            megabytes: Math.max(1, Math.round(view.storedBytes / 1e6)),
-          })}{' '}
-          <code className="mono" dir="ltr">
-            {view.folder}
-          </code>
-        </p>
-      </section>
+      <StorageSettings form={form} view={view} />
       <Leaving hasNode={hasNode} onDone={onClose} />
     </Dialog>
   );

@@ -6,7 +6,7 @@ import type { MessageId } from '../../i18n/text.ts';
 import { useActions } from '../../store/context.tsx';
 
 /** As typed, which may be no number and no address yet. */
-export type Typed = Pick<Settings, 'theme' | 'language' | 'bindAddr' | 'wanMode'> & {
+export type Typed = Pick<Settings, 'theme' | 'language' | 'bindAddr' | 'wanMode' | 'keepDays'> & {
   readonly port: string;
   readonly discoveryPort: string;
   readonly seedPeers: string;
@@ -82,6 +82,7 @@ const LABELS: Record<keyof Omit<Settings, 'theme' | 'language'>, MessageId> = {
   bindAddr: 'settings.bindAddr',
   wanMode: 'settings.wanMode',
   seedPeers: 'settings.seedPeers',
+  keepDays: 'settings.keepDays',
 };
 
 const toTyped = ({ port, discoveryPort, seedPeers, ...rest }: Settings): Typed => ({

@@ -34,7 +34,7 @@ export class MessageNews {
     this.options = options;
     this.out = out;
     this.time = new RightTime({ store, offsets: clocks, due }, out, now);
-    this.retention = new Retention(store, this.time, options.config.keepDays);
+    this.retention = new Retention(store, this.time, options.config.keepDays, out);
   }
 
   /** Once a gossip interval. */

@@ -41,6 +41,7 @@ describe('C5 what is kept for a time only', () => {
     alice.say('of today');
     const again = restarted(bob, 'bob');
     expect(texts(again)).toEqual(['of today']);
+    expect(again.events.filter(({ type }) => type === 'MessagesForgotten')).toHaveLength(1);
     expect(again.store.body(id as never)).toHaveLength(0);
     expect(texts(alice)).toEqual(['of old', 'of today']);
     expect(again.store.heads('everyone')).toEqual(alice.store.heads('everyone'));

@@ -1,5 +1,5 @@
 import type { MeshStore } from '../../store/port.ts';
-import type { Instant } from '../io.ts';
+import type { Instant, Outbox } from '../io.ts';
 import type { RightTime } from '../right-time.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -16,9 +16,13 @@ export class Retention {
   private readonly store: MeshStore;
   private readonly time: RightTime;
   private readonly keepDays: number | null;
+  private readonly out: Outbox;
   private dueAt = Number.NEGATIVE_INFINITY;
+  /** Something went that nobody was told of yet. */
+  private untold = false;
 
-  constructor(store: MeshStore, time: RightTime, keepDays: number | null) {
+  constructor(store: MeshStore, time: RightTime, keepDays: number | null, out: Outbox) {
+    this.out = out;
     this.store = store;
     this.time = time;
     this.keepDays = keepDays;
@@ -33,6 +37,10 @@ export class Retention {
   round(now: Instant): void {
     if (this.keepDays === null || now.mono < this.dueAt || !this.time.isAgreed) return;
     const dropped = this.store.dropMessages(this.since(now), DROPPED_COUNT);
-    if (dropped < DROPPED_COUNT) this.dueAt = now.mono + INTERVAL_MS;
+    this.untold ||= dropped > 0;
+    if (dropped === DROPPED_COUNT) return;
+    this.dueAt = now.mono + INTERVAL_MS;
+    if (this.untold) this.out.emit({ type: 'MessagesForgotten' });
+    this.untold = false;
   }
 }
