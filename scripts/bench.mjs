@@ -2,6 +2,7 @@
 // machine, on loopback; those of the mesh beside js-libp2p's gossipsub and a plain flood over TLS.
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { benchDesktop } from './lib/bench-desktop.mjs';
 import { median, noise, summary } from './lib/bench-figures.mjs';
 import { benchHeadless } from './lib/bench-headless.mjs';
 import { benchWindows } from './lib/bench-windows.mjs';
@@ -15,7 +16,7 @@ import { executeNpm } from './lib/process.mjs';
 
 await run(async (args) => {
   const { SCENARIOS: MESH, PEERS } = await import('../bench/scenarios.mjs');
-  const names = ['headless', 'windows', 'store', 'catch-up', ...Object.keys(MESH)];
+  const names = ['headless', 'windows', 'desktop', 'store', 'catch-up', ...Object.keys(MESH)];
   const { value: only, rest: withNodes } = takeFlag(args, '--only');
   const { value: nodes, rest: withPeer } = takeFlag(withNodes, '--nodes');
   const { value: peer, rest } = takeFlag(withPeer, '--peer');
@@ -42,7 +43,7 @@ function oneOf(flag, value, names) {
 
 /** The headless client and the windows. */
 async function measureProgram(chosen, rows) {
-  if (!chosen.includes('headless') && !chosen.includes('windows')) return;
+  if (!['headless', 'windows', 'desktop'].some((name) => chosen.includes(name))) return;
   const headless = isHeadless();
   const electron = await bootstrap({ headless });
   await ensureBuild();
@@ -51,6 +52,8 @@ async function measureProgram(chosen, rows) {
     if (chosen.includes('headless')) rows.push(await measure('headless', 'ours', 3, benchHeadless));
     if (chosen.includes('windows'))
       rows.push(await measure('windows', 'ours', 2, () => benchWindows(electron)));
+    if (chosen.includes('desktop'))
+      rows.push(await measure('desktop', 'ours', 8, () => benchDesktop(electron)));
   } finally {
     await closeDisplay();
   }
