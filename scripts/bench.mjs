@@ -1,7 +1,8 @@
-// npm run bench [-- --json] [--only NAME] [--nodes N] [--peer NAME]: figures of the program on this
-// machine, on loopback; those of the mesh beside js-libp2p's gossipsub and a plain flood over TLS.
+// npm run bench [-- --json] [--only NAME] [--nodes N] [--peer NAME] [--history N]: figures of the
+// program on this machine, on loopback; those of the mesh beside js-libp2p's gossipsub and a plain flood over TLS.
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { benchApp } from './lib/bench-app.mjs';
 import { benchDesktop } from './lib/bench-desktop.mjs';
 import { median, noise, summary } from './lib/bench-figures.mjs';
 import { benchHeadless } from './lib/bench-headless.mjs';
@@ -14,17 +15,29 @@ import { takeFlag } from './lib/flags.mjs';
 import { root } from './lib/paths.mjs';
 import { executeNpm } from './lib/process.mjs';
 
+/** Messages in the store of the window that is measured. */
+const HISTORY = 100_000;
+
 await run(async (args) => {
   const { SCENARIOS: MESH, PEERS } = await import('../bench/scenarios.mjs');
-  const names = ['headless', 'windows', 'desktop', 'store', 'catch-up', ...Object.keys(MESH)];
+  const names = [
+    'headless',
+    'windows',
+    'desktop',
+    'app',
+    'store',
+    'catch-up',
+    ...Object.keys(MESH),
+  ];
   const { value: only, rest: withNodes } = takeFlag(args, '--only');
   const { value: nodes, rest: withPeer } = takeFlag(withNodes, '--nodes');
-  const { value: peer, rest } = takeFlag(withPeer, '--peer');
+  const { value: peer, rest: withHistory } = takeFlag(withPeer, '--peer');
+  const { value: history, rest } = takeFlag(withHistory, '--history');
   oneOf('--only', only, names);
   oneOf('--peer', peer, PEERS);
   const chosen = only === undefined ? names : [only];
   const rows = [];
-  await measureProgram(chosen, rows);
+  await measureProgram(chosen, rows, Number(history ?? HISTORY));
   await measureHistory(chosen, rows);
   const mesh = chosen.filter((name) => name in MESH);
   if (mesh.length > 0) await prepareMesh(peer !== 'ours');
@@ -42,8 +55,8 @@ function oneOf(flag, value, names) {
 }
 
 /** The headless client and the windows. */
-async function measureProgram(chosen, rows) {
-  if (!['headless', 'windows', 'desktop'].some((name) => chosen.includes(name))) return;
+async function measureProgram(chosen, rows, history) {
+  if (!chosen.some((name) => ['headless', 'windows', 'desktop', 'app'].includes(name))) return;
   const headless = isHeadless();
   const electron = await bootstrap({ headless });
   await ensureBuild();
@@ -54,6 +67,10 @@ async function measureProgram(chosen, rows) {
       rows.push(await measure('windows', 'ours', 2, () => benchWindows(electron)));
     if (chosen.includes('desktop'))
       rows.push(await measure('desktop', 'ours', 8, () => benchDesktop(electron)));
+    if (chosen.includes('app')) {
+      await bundleEngine();
+      rows.push(await measure('app', 'ours', 2, () => benchApp(electron, history)));
+    }
   } finally {
     await closeDisplay();
   }
@@ -62,9 +79,7 @@ async function measureProgram(chosen, rows) {
 /** A large store, and fetching a long history. */
 async function measureHistory(chosen, rows) {
   if (!chosen.includes('store') && !chosen.includes('catch-up')) return;
-  await bootstrapPackages();
-  const { bundle } = await import('./lib/bench-bundle.mjs');
-  await bundle();
+  await bundleEngine();
   const { largeStore } = await import('../bench/memory.mjs');
   const { catchUp } = await import('../bench/catch-up.mjs');
   if (chosen.includes('store')) rows.push(await measure('store', 'ours', 1, () => largeStore()));
@@ -73,13 +88,17 @@ async function measureHistory(chosen, rows) {
 
 /** Bundles the engine, and gets what it is compared with. */
 async function prepareMesh(withOthers) {
-  await bootstrapPackages();
-  const { bundle } = await import('./lib/bench-bundle.mjs');
-  await bundle();
+  await bundleEngine();
   if (!withOthers) return;
   const cwd = join(root, 'bench');
   if ((await executeNpm(['ci', '--no-audit', '--no-fund', '--silent'], { cwd })) !== 0)
     throw new Failure('the peers of the benchmark could not be installed', 'See above.');
+}
+
+async function bundleEngine() {
+  await bootstrapPackages();
+  const { bundle } = await import('./lib/bench-bundle.mjs');
+  await bundle();
 }
 
 async function measure(scenario, peer, nodes, take) {
