@@ -57,4 +57,4 @@ async function readInput(): Promise<string> {
 
 const code = await main();
 // Whatever the system still writes is written first.
-process.stdout.write('', () => process.exit(code));
+process.stdout.write('', (error) => process.exit(error ? EXIT.UNREAD : code));
