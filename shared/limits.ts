@@ -63,6 +63,8 @@ export const RECEIPT_BYTES_MAX = 8 * 1024;
 export const RECEIPTS_PER_MESSAGE_COUNT_MAX = 64;
 export const RECEIPT_COUNT_MAX = 1_024;
 export const DEVICE_COUNT_MAX = 1_024;
+/** Members whose names are remembered over a restart. */
+export const NAME_COUNT_MAX = 2_048;
 export const CUT_NODE_COUNT_MAX = 256;
 
 // Invite links (R7)

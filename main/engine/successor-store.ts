@@ -19,6 +19,7 @@ import { randomBytes } from './crypto/random.ts';
 import { INSTANCE, recallNote, rememberNick, rememberNote, storeKey } from './data-folder.ts';
 import { foundNetwork } from './protocol/entrance.ts';
 import { toStored } from './protocol/logs/sync.ts';
+import { carryNames } from './protocol/membership/names.ts';
 import { rememberCameFrom, rememberSeek } from './protocol/memory-of-network.ts';
 import { prepareNext } from './store/passage.ts';
 import { EARLIER_LOG, type MeshStore } from './store/port.ts';
@@ -90,6 +91,7 @@ function prepare(
       store.setMeta(INSTANCE, randomBytes(INSTANCE_BYTES));
       if (nick !== null) rememberNick(store, nick);
       for (const name of notes) rememberNote(store, name, recallNote(old, name));
+      carryNames(old, store);
       carryMessages(old, store);
       fill(store);
     } finally {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { MemberKey } from '../../../shared/ids.ts';
 import { resolveConfig } from '../config.ts';
 import { type TestNode, TestWorld } from './testing.ts';
 
@@ -152,6 +153,45 @@ describe('when nodes go and come back', () => {
     expect(alice.core.links.count).toBe(1);
     world.run(50_000);
     expect(alice.core.links.count).toBe(0);
+  });
+});
+
+describe('names', () => {
+  const nickOf = (node: TestNode, key: MemberKey) =>
+    node.command((session) => session.members()).find(({ pubKey }) => pubKey === key)?.nick;
+
+  it('M2 whoever starts while nobody is there knows what the others were last called', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    world.run(3000);
+    alice.act(() => alice.core.setNick('alicia'));
+    bob.say('hello');
+    world.run(3000);
+    // Neither says goodbye: what is known is written down while it runs.
+    for (const node of [alice, bob]) node.stop(false);
+    world.run(1000);
+    const again = world.node('bob', {}, bob.store);
+    expect(nickOf(again, alice.key)).toBe('alicia');
+    const holders = again.command((session, now) => session.deliveries.holders(0, now));
+    expect(holders).toMatchObject([{ key: alice.key, nick: 'alicia', online: false }]);
+    const back = world.node('alice', {}, alice.store);
+    world.run(10_000);
+    expect(back.core.links.count).toBe(1);
+    expect(nickOf(again, alice.key)).toBe('alice');
+  });
+
+  it('R5 whoever was removed keeps the name under which they spoke', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    bob.say('hello');
+    world.run(1000);
+    alice.command((session, now) => session.belonging.revoke(bob.key, now));
+    world.run(1000);
+    const { messages } = alice.store.page('everyone', null, 1);
+    const shown = messages.map((one) => alice.command((session) => session.toChatMessage(one)));
+    expect(shown).toMatchObject([{ nick: 'bob' }]);
   });
 });
 

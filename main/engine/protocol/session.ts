@@ -254,7 +254,7 @@ export class NetworkSession {
 
   /** Says goodbye (G5). */
   leave(now: Instant): void {
-    this.membership.update({ left: true });
+    this.membership.leave();
     this.place.topology.leave(now.mono);
     this.deliveries.keep(now);
   }

@@ -3,6 +3,7 @@ import { type InstanceId, type NetworkId, type NodeId, nodeId } from '../../../.
 import { DELTA_BYTES_MAX, NODE_KEPT_MS_MAX } from '../../../../shared/limits.ts';
 import { SigningKey } from '../../crypto/ed25519.ts';
 import { sha256 } from '../../crypto/hash.ts';
+import { MemoryStore } from '../../store/memory.ts';
 import type { LinkMessage } from '../../wire/messages.ts';
 import { type Instant, Outbox } from '../io.ts';
 import { Membership } from './membership.ts';
@@ -63,12 +64,12 @@ class House {
   readonly membership: Membership;
   private readonly town: Town;
 
-  constructor(town: Town, name: string, generation = 1) {
+  constructor(town: Town, name: string, generation = 1, store = new MemoryStore()) {
     const signer = SigningKey.fromSeed(sha256(Buffer.from(name)));
     this.town = town;
     this.id = nodeId(signer.publicKey, '00'.repeat(16) as InstanceId);
     const options = {
-      ...{ network, self: this.id, signer, generation, appVersion: '0.1.0' },
+      ...{ network, self: this.id, signer, store, generation, appVersion: '0.1.0' },
       ...{ presenceTimeoutMs: 15_000, gossipIntervalMs: 1000, prekey: new Uint8Array(32) },
       ...{ belongs: () => true, noted: () => {}, clock: town.clock },
     };

@@ -1,6 +1,7 @@
 import { type MemberKey, memberOf, type NetworkId, type NodeId } from '../../../../shared/ids.ts';
 import { NODE_COUNT_MAX } from '../../../../shared/limits.ts';
 import { toHex } from '../../crypto/hex.ts';
+import type { MeshStore } from '../../store/port.ts';
 import type { WireMessage } from '../../wire/messages.ts';
 import { makeNodeRecord, type NodeRecord, readNodeRecord } from '../../wire/node-record.ts';
 import type { Instant, LinkId, Outbox } from '../io.ts';
@@ -14,12 +15,14 @@ import {
   type Version,
 } from './exchange.ts';
 import { Graveyard, isFaded, isForgotten } from './forgetting.ts';
+import { Names } from './names.ts';
 import { NodeTags } from './node-tags.ts';
 
 export type MembershipOptions = {
   readonly network: NetworkId;
   readonly self: NodeId;
   readonly signer: Signer;
+  readonly store: Pick<MeshStore, 'batch' | 'getMeta' | 'setMeta'>;
   /** Strictly higher at each start. */
   readonly generation: number;
   readonly appVersion: string;
@@ -55,6 +58,7 @@ export type KnownNode = {
 export class Membership {
   private readonly nodes = new Map<NodeId, KnownNode>();
   private readonly tags = new NodeTags();
+  private readonly names: Names;
   private readonly graveyard = new Graveyard();
   private readonly exchange: Exchange;
   private readonly options: MembershipOptions;
@@ -68,6 +72,7 @@ export class Membership {
   constructor(options: MembershipOptions, nick: string | null, out: Outbox) {
     this.options = options;
     this.out = out;
+    this.names = new Names(options.store);
     this.startedAt = options.clock().mono;
     this.exchange = new Exchange(
       {
@@ -143,7 +148,7 @@ export class Membership {
     return this.nodes.get(node);
   }
 
-  /** The nick its owner last chose on any of its nodes. */
+  /** The nick its owner last chose on any of its nodes, as far as is known; kept over restarts. */
   nickOf(member: MemberKey): string | null {
     if (member === memberOf(this.options.self)) return this.own.nick;
     let best: KnownNode | null = null;
@@ -151,7 +156,7 @@ export class Membership {
       if (memberOf(node.record.node) !== member) continue;
       if (!best || (node.heardAt ?? -1) > (best.heardAt ?? -1)) best = node;
     }
-    return best?.record.nick ?? null;
+    return best ? best.record.nick : this.names.of(member);
   }
 
   linkUp(link: LinkId, peer: NodeId, now: Instant): void {
@@ -173,6 +178,13 @@ export class Membership {
     this.exchange.round(now);
     this.judgePresence(now);
     this.forget(now);
+    this.names.keep();
+  }
+
+  /** Says goodbye (G5), and writes down what the next start has to know. */
+  leave(): void {
+    this.update({ left: true });
+    this.names.keep();
   }
 
   onBeat(from: LinkId, message: WireMessage<'beat'>, now: Instant): void {
@@ -228,6 +240,7 @@ export class Membership {
       online: known?.online ?? false,
       via: restarted ? from : known.via,
     });
+    this.names.note(record);
     this.options.noted(record);
     this.out.emit({ type: 'MembersChanged' });
     return true;
