@@ -72,6 +72,38 @@ describe('C7 receipts', () => {
     expect(copies(alice)).toEqual({ devices: 3, held: [at, at] });
   });
 
+  it('C7 of who comes back on a new device, what was said on the lost one is with the others', () => {
+    const before = alice.say('before the loss');
+    alice.command((session, now) =>
+      session.say({ kind: 'text', text: 'to one', replyTo: null }, bob.key, now),
+    );
+    world.run(3000);
+    alice.stop(false);
+    world.run(60_000);
+    const restored = world.node('alice@new');
+    restored.act(() => restored.core.seek([bob.address], world.now));
+    world.run(10_000);
+    const { messages } = restored.store.page('everyone', null, 9);
+    expect(messages.map(({ id, sent }) => [id, sent])).toEqual([[before, true]]);
+    expect(deliveries(restored).unsentCount).toBe(0);
+    const after = restored.say('and after');
+    world.run(3000);
+    const at = seqOf(restored, after);
+    expect(copies(restored)).toEqual({ devices: 3, held: [at, at] });
+    const keys = holders(restored, after).map(({ key }) => key);
+    expect(new Set(keys)).toEqual(new Set([bob.key, carol.key]));
+  });
+
+  it('C7 one’s own other device counts while it is there', () => {
+    const phone = world.node('alice@phone');
+    phone.act(() => phone.core.seek([bob.address], world.now));
+    world.run(10_000);
+    expect(copies(alice).devices).toBe(4);
+    phone.stop(true);
+    world.run(3000);
+    expect(copies(alice).devices).toBe(3);
+  });
+
   it('C7 call nobody present whom the list of members calls away, not even for a moment', () => {
     const id = alice.say('who is there?');
     world.run(3000);

@@ -125,7 +125,7 @@ export class NetworkSession {
       isForOthers: (record) => !this.chat.isForUs(record.content),
       isExpired: (record) => isExpired(record, options.clock()),
       stored: (record, message) => this.onStored(record, message),
-      held: (link, log, upTo) => this.copies.held(link, log, upTo, options.clock()),
+      held: (link, upTo) => this.copies.held(link, upTo, options.clock()),
       spread: (record) => this.broadcasting.spread(record, options.clock()),
       learned: (record, from) => this.broadcasting.learned(record, from, options.clock()),
       peerOf: (link) => options.links.peerOf(link),

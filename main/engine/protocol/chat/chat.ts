@@ -116,7 +116,7 @@ export class Chat {
     const content = { kind: 'message', ...about, ...chained, ...header } as const;
     const record = this.sign(content, sealed) as LogRecord<'message'>;
     this.noteParent(record);
-    const message = carried(record, conversation?.peer ?? 'everyone', said);
+    const message = carried(record, conversation?.peer ?? 'everyone', said, false);
     return { told, record, reading: { message, body: body.plaintext } };
   }
 
@@ -172,7 +172,7 @@ export class Chat {
       const opened = readBody(parts);
       const conversation = this.conversationOf(record.content, opened);
       if (!conversation) return NONSENSE;
-      return { message: opened.said && carried(record, conversation, opened.said), body };
+      return { message: opened.said && carried(record, conversation, opened.said, true), body };
     } catch (error) {
       if (error instanceof MeshError) return NONSENSE;
       throw error;
@@ -227,14 +227,15 @@ export class Chat {
   }
 }
 
-/** What the store keeps of it. */
+/** What the store keeps of it. Whatever came here, own words too, is where it came from. */
 function carried(
   { id, content: { author, ms, counter } }: LogRecord<'message'>,
   conversation: ConversationId,
   said: Body,
+  sent: boolean,
 ): Carried {
   const common = { id, conversation, from: memberOf(author), ms, counter };
   if (said.kind !== 'text') return { ...common, ...said };
   const { text, replyTo } = said;
-  return { ...common, text, replyTo, sent: false };
+  return { ...common, text, replyTo, sent };
 }

@@ -59,7 +59,8 @@ export class Copies {
         revocations: () => roster.revocationsHint,
         told: (node, { revocations, seq }, now) => {
           this.deliveries.enforces(node, revocations, now);
-          if (seq !== null) this.deliveries.held(node, 'everyone', seq, now);
+          const own = { log: 'everyone', author: options.self };
+          if (seq !== null) this.deliveries.held(node, { ...own, seq }, now);
         },
       },
       out,
@@ -127,14 +128,14 @@ export class Copies {
   stored({ id, log, content }: LogRecord, isReadable: boolean): void {
     if (log === 'everyone') this.receipts.stored(content.author, content.seq);
     if (isReadable && content.author === this.options.self)
-      this.deliveries.spoken(log, content.seq, id);
+      this.deliveries.spoken({ log, author: content.author, seq: content.seq, id });
   }
 
-  /** A neighbour has told that it holds our own log up to a record. */
-  held(link: LinkId, log: string, upTo: RecordId, now: Instant): void {
+  /** A neighbour has told that it holds a log of our own, or of another device of ours, up to a record. */
+  held(link: LinkId, upTo: RecordId, now: Instant): void {
     const peer = this.options.peerOf(link);
-    const seq = this.options.store.get(upTo)?.seq;
-    if (peer && seq !== undefined) this.deliveries.held(peer, log, seq, now);
+    const record = this.options.store.get(upTo);
+    if (peer && record) this.deliveries.held(peer, record, now);
   }
 
   private readsFrom(member: MemberKey, now: Instant): number {

@@ -3,10 +3,11 @@ import { type MemberKey, memberOf, NODE_ID_BYTES, type NodeId } from '../../../.
 import { DEVICE_COUNT_MAX, PAGE_MESSAGES_MAX } from '../../../../shared/limits.ts';
 import type { Copies, Holder } from '../../../../shared/mesh-types.ts';
 import type { OwnDevice } from '../../events.ts';
-import type { MeshStore } from '../../store/port.ts';
+import type { MeshStore, StoredRecord } from '../../store/port.ts';
 import { decodeCbor, encodeCbor } from '../../wire/cbor.ts';
 import { hex, list, nullable, text, tuple, uint } from '../../wire/codec.ts';
 import type { Instant, Outbox } from '../io.ts';
+import type { Present } from '../membership/membership.ts';
 
 /** A device that nobody has seen for so long is waited for no more, milliseconds. */
 const GONE_MS = 30 * 24 * 3600 * 1000;
@@ -16,6 +17,10 @@ const KEEP_INTERVAL_MS = 10_000;
 /** What is known of another node: when it was last heard of, how much of our log it holds, and which
  * revocations it enforces. */
 type Device = { seenAt: number; held: number; revocations: string | null };
+
+/** How far a log goes. */
+type Reach = Pick<StoredRecord, 'log' | 'author' | 'seq'>;
+type Spoken = Reach & Pick<StoredRecord, 'id'>;
 
 const NOTE = 'devices';
 const note = list(
@@ -43,7 +48,7 @@ export class Deliveries {
   private readonly out: Outbox;
   private readonly devices = new Map<NodeId, Device>();
   /** Own messages that no other node is known to have, oldest first. */
-  private unsent: { readonly log: string; readonly seq: number; readonly id: RecordId }[] = [];
+  private unsent: Spoken[] = [];
   private told = '';
   private changed = false;
   private keptAt = Number.NEGATIVE_INFINITY;
@@ -62,24 +67,28 @@ export class Deliveries {
         this.devices.set(node, { seenAt, held: held ?? -1, revocations });
   }
 
-  /** Takes up what was not known to be sent when the program ended. */
+  /**
+   * Takes up what was not known to be sent when the program ended: also what this device said before
+   * it became another node (M3).
+   */
   resume(conversation: string): void {
     const { store, self } = this.options;
     for (const { id, from, sent } of store.page(conversation, null, PAGE_MESSAGES_MAX).messages) {
       const record = from === memberOf(self) && !sent ? store.get(id) : null;
-      if (record?.author === self) this.spoken(record.log, record.seq, id);
+      if (record) this.spoken(record);
     }
   }
 
   /** A message of ours is on this disk. */
-  spoken(log: string, seq: number, id: RecordId): void {
-    this.unsent.push({ log, seq, id });
+  spoken({ log, author, seq, id }: Spoken): void {
+    this.unsent.push({ log, author, seq, id });
   }
 
-  /** A node holds our log up to a number. */
-  held(node: NodeId, log: string, seq: number, now: Instant): void {
-    this.markSent(log, seq);
-    if (log !== 'everyone') return;
+  /** A node holds a log of ours up to a number. */
+  held(node: NodeId, reach: Reach, now: Instant): void {
+    const { log, author, seq } = reach;
+    this.markSent(reach);
+    if (log !== 'everyone' || author !== this.options.self) return;
     const device = this.device(node, now);
     if (seq <= device.held) return;
     device.held = seq;
@@ -95,9 +104,10 @@ export class Deliveries {
   }
 
   /** Once a gossip interval: who is heard of now. */
-  round(nodes: Iterable<{ node: NodeId; online: boolean }>, now: Instant): void {
-    for (const { node, online } of nodes) {
-      const device = this.device(node, now);
+  round(nodes: Iterable<Present>, now: Instant): void {
+    for (const { node, online, signedAt } of nodes) {
+      // Of one that was away since before we heard of it, its word is the last that is known.
+      const device = this.device(node, now, Math.min(signedAt, now.wall));
       if (!online) continue;
       device.seenAt = Math.max(device.seenAt, Math.floor(now.wall));
     }
@@ -120,9 +130,12 @@ export class Deliveries {
     );
   }
 
-  /** How many devices there are, and how far in our log each of the others has come. */
+  /**
+   * How many devices there are, and how far in our log each of the others has come. A device of our
+   * own counts while it is on line: a lost one that was restored from words would lack everything.
+   */
   copies(now: Instant): Copies {
-    const held = this.waitedFor(now).map(([, device]) => device.held);
+    const held = this.recipients(now).map(([, device]) => device.held);
     return { devices: held.length + 1, held: held.filter((seq) => seq >= 0).sort((a, b) => a - b) };
   }
 
@@ -140,12 +153,12 @@ export class Deliveries {
 
   /** Person by person: who has the message of that number, and who was last heard of when. */
   holders(seq: number, now: Instant): Holder[] {
-    return this.people((device) => device.held >= seq, now);
+    return this.people(this.recipients(now), (device) => device.held >= seq);
   }
 
   /** Person by person: whose devices enforce the revocations of that name (R5). */
   enforcers(revocations: string, now: Instant): Holder[] {
-    return this.people((device) => device.revocations === revocations, now);
+    return this.people(this.waitedFor(now), (device) => device.revocations === revocations);
   }
 
   /** The other devices of this node's own member that were heard of in the last 30 days. */
@@ -157,9 +170,9 @@ export class Deliveries {
       .sort((a, b) => b.seenAt - a.seenAt);
   }
 
-  private people(has: (device: Device) => boolean, now: Instant): Holder[] {
+  private people(devices: [NodeId, Device][], has: (device: Device) => boolean): Holder[] {
     const people = new Map<MemberKey, Holder>();
-    for (const [node, device] of this.waitedFor(now)) {
+    for (const [node, device] of devices) {
       const key = memberOf(node);
       const before = people.get(key);
       people.set(key, {
@@ -174,16 +187,23 @@ export class Deliveries {
     return [...people.values()];
   }
 
+  private recipients(now: Instant): [NodeId, Device][] {
+    const own = memberOf(this.options.self);
+    return this.waitedFor(now).filter(
+      ([node]) => memberOf(node) !== own || this.options.isOnline(node),
+    );
+  }
+
   private waitedFor(now: Instant): [NodeId, Device][] {
     return [...this.devices].filter(
       ([node, { seenAt }]) => now.wall - seenAt <= GONE_MS && this.options.belongs(memberOf(node)),
     );
   }
 
-  private device(node: NodeId, now: Instant): Device {
+  private device(node: NodeId, now: Instant, seenAt = now.wall): Device {
     const known = this.devices.get(node);
     if (known) return known;
-    const device: Device = { seenAt: Math.floor(now.wall), held: -1, revocations: null };
+    const device: Device = { seenAt: Math.floor(seenAt), held: -1, revocations: null };
     this.devices.set(node, device);
     this.changed = true;
     if (this.devices.size > DEVICE_COUNT_MAX) this.forgetOldest();
@@ -195,8 +215,8 @@ export class Deliveries {
     if (oldest) this.devices.delete(oldest[0]);
   }
 
-  private markSent(log: string, seq: number): void {
-    const isHeld = (own: (typeof this.unsent)[number]) => own.log === log && own.seq <= seq;
+  private markSent({ log, author, seq }: Reach): void {
+    const isHeld = (own: Spoken) => own.log === log && own.author === author && own.seq <= seq;
     const ids = this.unsent.filter(isHeld).map(({ id }) => id);
     if (ids.length === 0) return;
     this.unsent = this.unsent.filter((own) => !isHeld(own));

@@ -38,8 +38,8 @@ export type LogsHooks = {
   readonly late: (key: LogRecord<'key'>) => readonly { record: LogRecord; reading: Reading }[];
   /** A record is on disk for the first time, or what it says is. */
   readonly stored: (record: LogRecord, message: Carried | null) => void;
-  /** The peer of a link is known to hold our own log up to this record. */
-  readonly held: (link: LinkId, log: string, upTo: RecordId) => void;
+  /** The peer of a link is known to hold a log of ours, or of another device of ours, up to this record. */
+  readonly held: (link: LinkId, upTo: RecordId) => void;
   /** A record of our own is to go out to everybody. */
   readonly spread: (record: LogRecord) => void;
   /** A record came otherwise than along its tree: others may lack it too. */
@@ -362,8 +362,8 @@ export class Logs {
   }
 
   private noteHeld(from: LinkId, head: Head): void {
-    if (head.author === this.self && this.store.has(head.id))
-      this.hooks.held(from, head.log, head.id);
+    if (memberOf(head.author) === memberOf(this.self) && this.store.has(head.id))
+      this.hooks.held(from, head.id);
   }
 
   private sendBatch(id: LinkId, link: LinkSync): void {
