@@ -156,6 +156,23 @@ describe('when nodes go and come back', () => {
   });
 });
 
+describe('who is there', () => {
+  it('M3 whoever went before one came is away from the first moment, and whoever runs is there soon', () => {
+    const alice = world.node('alice');
+    found(alice);
+    const bob = joined(alice, 'bob');
+    const gone = joined(bob, 'gone');
+    gone.stop(false);
+    world.run(60_000);
+    const carol = joined(alice, 'carol');
+    expect(keysOf(carol)).toContain(gone.key);
+    const came = carol.events.flatMap((event) =>
+      event.type === 'NodeJoined' ? [event.nodeId] : [],
+    );
+    expect(came.sort()).toEqual([alice.id, bob.id].sort());
+  });
+});
+
 describe('names', () => {
   const nickOf = (node: TestNode, key: MemberKey) =>
     node.command((session) => session.members()).find(({ pubKey }) => pubKey === key)?.nick;

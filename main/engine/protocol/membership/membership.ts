@@ -51,6 +51,9 @@ export type KnownNode = {
   via: LinkId | null;
 };
 
+/** A node, whether it is heard of now, and when it last spoke of itself by its own clock. */
+export type Present = Pick<NodeRecord, 'node' | 'signedAt'> & Pick<KnownNode, 'online'>;
+
 /**
  * Who is there: one owner-signed record a node (M2), and who has been heard of lately. Heartbeats are
  * hints that ride along (M3). How it gets around is the {@link Exchange}'s (M1).
@@ -140,8 +143,11 @@ export class Membership {
   }
 
   /** Each other node, and whether it is heard of now. */
-  *presence(): Iterable<{ node: NodeId; online: boolean }> {
-    for (const { record, online } of this.nodes.values()) yield { node: record.node, online };
+  *presence(): Iterable<Present> {
+    for (const { record, online } of this.nodes.values()) {
+      const { node, signedAt } = record;
+      yield { node, signedAt, online };
+    }
   }
 
   get(node: NodeId): KnownNode | undefined {
@@ -236,7 +242,7 @@ export class Membership {
       heartbeat: restarted ? 0 : known.heartbeat,
       // Whoever says something new is there to say it; of one that is new to us others may only tell.
       aliveAt: known ? now.mono : null,
-      heardAt: now.mono,
+      heardAt: known || this.isFresh(record, now) ? now.mono : null,
       online: known?.online ?? false,
       via: restarted ? from : known.via,
     });
@@ -244,6 +250,11 @@ export class Membership {
     this.options.noted(record);
     this.out.emit({ type: 'MembersChanged' });
     return true;
+  }
+
+  /** Of a node that is new to us others may tell long after it went: then its heartbeat must show. */
+  private isFresh({ signedAt }: NodeRecord, now: Instant): boolean {
+    return now.wall - signedAt < this.options.presenceTimeoutMs;
   }
 
   private lacks(entry: Version & Pick<BeatEntry, 'tag'>): Version | null {
