@@ -1,10 +1,11 @@
 // One process of a benchmark: hosts nodes of one kind and does what its parent asks over IPC.
 import { channel } from 'node:diagnostics_channel';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { clock, obey } from './child.mjs';
 
 const HEAD_BYTES = 16;
-const [kind] = process.argv.slice(2);
+const [kind, folder] = process.argv.slice(2);
 const { open } = await import(`./peers/${kind}.mjs`);
 
 /** Every TCP socket there ever was, for the bytes that really crossed it. */
@@ -24,7 +25,7 @@ const COMMANDS = {
       heard.push([view.getUint32(0), view.getUint32(4), view.getFloat64(8), at]);
     };
     const began = clock();
-    const node = await open({ seeds, onMessage });
+    const node = await open({ seeds, onMessage, folder: join(folder, String(id)) });
     nodes.set(id, { node, heard, began });
     return node.address;
   },

@@ -1,8 +1,11 @@
 // A mesh of nodes of one kind in as many processes as wanted, on one graph where the kind makes none.
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+const MAKE_THEIR_GRAPH = ['ours', 'chat'];
 const HOST = join(import.meta.dirname, 'host.mjs');
 const LINKED_MS_MAX = 90_000;
 /** After the last link: trees, scores and meshes find their shape. */
@@ -12,8 +15,8 @@ class Host {
   #calls = new Map();
   #next = 0;
 
-  constructor(kind) {
-    this.process = fork(HOST, [kind], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  constructor(kind, folder) {
+    this.process = fork(HOST, [kind, folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.ready = new Promise((resolve) => this.process.once('message', resolve));
     this.process.on('message', ({ call, value, error }) => {
       const waiting = this.#calls.get(call);
@@ -36,6 +39,8 @@ export class Mesh {
   hosts = [];
   /** By number: its host and its address. */
   nodes = [];
+  /** For those that keep something. */
+  folder = mkdtempSync(join(tmpdir(), 'mesh-bench-'));
 
   constructor(kind) {
     this.kind = kind;
@@ -46,14 +51,14 @@ export class Mesh {
     const mesh = new Mesh(kind);
     for (let n = 0; n < processes; n++) await mesh.host();
     for (let n = 0; n < count; n++) await mesh.add(mesh.hosts[n % processes]);
-    if (kind !== 'ours') for (const [a, b] of graph(count)) await mesh.link(a, b);
+    if (!MAKE_THEIR_GRAPH.includes(kind)) for (const [a, b] of graph(count)) await mesh.link(a, b);
     await mesh.linked();
     await wait(SETTLE_MS);
     return mesh;
   }
 
   async host() {
-    const host = new Host(this.kind);
+    const host = new Host(this.kind, this.folder);
     await host.ready;
     this.hosts.push(host);
     return host;
@@ -112,6 +117,7 @@ export class Mesh {
   async close() {
     for (const { process: child } of this.hosts) child.kill('SIGKILL');
     await wait(200);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -71,6 +71,9 @@ const saturation = (count) => (kind) =>
     };
   });
 
+/** The same, but ours chat: sealed, stored and told by each; the others send what they send. */
+const chat = (count) => (kind) => saturation(count)(kind === 'ours' ? 'chat' : kind);
+
 /** One more joins while somebody speaks: from its start to the first message heard. */
 const join = (count) => (kind) =>
   withMesh(kind, count, 1, async (mesh) => {
@@ -132,6 +135,7 @@ export const SCENARIOS = {
   latency: { nodes: 8, run: (nodes) => latency(nodes, nodes) },
   'latency-in-one': { nodes: 32, run: (nodes) => latency(nodes, 1) },
   saturation: { nodes: 8, run: saturation },
+  chat: { nodes: 8, run: chat },
   join: { nodes: 8, run: join },
   kill: { nodes: 8, run: (nodes) => kill(nodes, 'SIGKILL') },
   stall: { nodes: 8, run: (nodes) => kill(nodes, 'SIGSTOP') },

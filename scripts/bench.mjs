@@ -27,6 +27,7 @@ await run(async (args) => {
     'app',
     'store',
     'catch-up',
+    'ecies',
     ...Object.keys(MESH),
   ];
   const { value: only, rest: withNodes } = takeFlag(args, '--only');
@@ -76,14 +77,19 @@ async function measureProgram(chosen, rows, history) {
   }
 }
 
-/** A large store, and fetching a long history. */
+/** A large store, fetching a long history, and encrypting for many. */
 async function measureHistory(chosen, rows) {
-  if (!chosen.includes('store') && !chosen.includes('catch-up')) return;
+  if (!chosen.some((name) => ['store', 'catch-up', 'ecies'].includes(name))) return;
   await bundleEngine();
-  const { largeStore } = await import('../bench/memory.mjs');
+  const { largeStore, search } = await import('../bench/memory.mjs');
   const { catchUp } = await import('../bench/catch-up.mjs');
-  if (chosen.includes('store')) rows.push(await measure('store', 'ours', 1, () => largeStore()));
+  const { encrypting } = await import('../bench/ecies.mjs');
+  if (chosen.includes('store'))
+    rows.push(
+      await measure('store', 'ours', 1, async () => ({ ...search(), ...(await largeStore()) })),
+    );
   if (chosen.includes('catch-up')) rows.push(await measure('catch-up', 'ours', 2, () => catchUp()));
+  if (chosen.includes('ecies')) rows.push(await measure('ecies', 'ours', 1, encrypting));
 }
 
 /** Bundles the engine, and gets what it is compared with. */

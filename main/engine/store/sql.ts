@@ -30,9 +30,10 @@ export class Sql {
 
   /**
    * Opens or creates the file. `keyHex` is 64 hex characters. Throws `store-damaged` for a wrong key
-   * (which looks like a damaged file), `data-folder-busy` when another process has it open.
+   * (which looks like a damaged file), `data-folder-busy` when another process has it open, and
+   * `update-needed` for a `user_version` above the highest, before anything is written.
    */
-  constructor(path: string, keyHex: string) {
+  constructor(path: string, keyHex: string, versionMax: number) {
     this.#path = path;
     try {
       const options: EncryptedOptions = { encryptionCipher: 'aes256cbc', encryptionKey: keyHex };
@@ -41,6 +42,10 @@ export class Sql {
       throw this.#problem(error);
     }
     try {
+      // Before the first access to a WAL: so the lock is on the file itself, without shared memory.
+      this.#db.pragma('locking_mode = EXCLUSIVE');
+      const [version] = this.#db.prepare('PRAGMA user_version').raw().get([]) as number[];
+      if ((version ?? 0) > versionMax) throw new MeshError('update-needed', path);
       for (const pragma of PRAGMAS) this.#db.pragma(pragma);
       // The first write takes the lock and keeps it. It is the kernel's, and dies with the process.
       this.transaction('fsynced', () => undefined);
@@ -195,11 +200,9 @@ export type Row = readonly unknown[];
 /**
  * An fsynced commit is on disk when it returns; one that is only written, with the next that is
  * fsynced, or with the checkpoint. Nothing spills in clear into temporary files, and a bulk sync
- * does not leave a large WAL behind for ever. Exclusive before the first access to the WAL: so the
- * lock is on the file itself, and no shared memory is needed.
+ * does not leave a large WAL behind for ever.
  */
 const PRAGMAS: readonly string[] = [
-  'locking_mode = EXCLUSIVE',
   'journal_mode = WAL',
   'synchronous = FULL',
   'temp_store = MEMORY',

@@ -203,14 +203,16 @@ describe('surroundings', () => {
     expect(readdirSync(folder.path)).toEqual([STORE_FILE]);
   });
 
-  it('refuses the file of a newer version', () => {
+  it('refuses the file of a newer version, and leaves it as it was', () => {
     open().close();
     const key = Buffer.from(KEY).toString('hex');
     const options: Database.Options & { encryptionKey: string } = { encryptionKey: key };
     const db = new Database(path, options);
     db.exec('PRAGMA user_version = 999');
     db.close();
+    const before = readFileSync(path);
     expect(codeOf(() => open())).toBe('update-needed');
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('tells a folder that cannot be', () => {

@@ -61,9 +61,9 @@ export class SqliteStore implements MeshStore {
     }
     const path = join(folder, STORE_FILE);
     createPrivately(folder, path);
-    const sql = new Sql(path, Buffer.from(key).toString('hex'));
+    const sql = new Sql(path, Buffer.from(key).toString('hex'), MIGRATIONS.length);
     try {
-      migrate(sql, path);
+      migrate(sql);
       return new SqliteStore(sql, prepareStatements(sql));
     } catch (error) {
       sql.close();
@@ -301,9 +301,8 @@ const createPrivately = (folder: string, path: string): void => {
   }
 };
 
-const migrate = (sql: Sql, path: string): void => {
+const migrate = (sql: Sql): void => {
   const version = sql.one('PRAGMA user_version')()?.[0] as number;
-  if (version > MIGRATIONS.length) throw new MeshError('update-needed', path);
   for (let next = version; next < MIGRATIONS.length; next += 1) {
     sql.transaction('fsynced', () => {
       sql.exec(MIGRATIONS[next] as string);
