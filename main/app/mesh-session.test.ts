@@ -77,6 +77,7 @@ class FakeNode {
   copies = () => ({ devices: 1, held: [] });
   holders = () => [];
   members = () => [];
+  relays = () => [];
   revoked = () => [];
   removal = () => null;
   readonly succession = { list: () => [] } as unknown as Succession;

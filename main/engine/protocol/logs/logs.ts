@@ -274,9 +274,8 @@ export class Logs {
   }
 
   private receive(record: LogRecord, now: Instant, { before, proved }: InBatch = ALONE): Verdict {
-    // What follows a record that was not here cannot have been here.
+    if (this.store.has(record.id)) return 'known';
     const isNext = before !== null && isNextOf(record, before);
-    if (!isNext && this.store.has(record.id)) return 'known';
     if (!isNext && !this.follows(record)) return 'gap';
     // Whoever passes on a header without its body, or another's, must not keep the real one out.
     if (isKind(record, 'message') && !this.hasWhatItNeeds(record)) return 'refused';
