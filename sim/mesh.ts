@@ -1,9 +1,11 @@
 import type { MeshConfig } from '../main/engine/config.ts';
+import { MeshError } from '../main/engine/errors.ts';
 import type { ConversationId } from '../shared/ids.ts';
 import { isConnected, whyNotConverged } from './check/convergence.ts';
 import { Coroner } from './check/deaths.ts';
 import { DegreeWatch } from './check/degree.ts';
 import { Ledger } from './check/ledger.ts';
+import { Post } from './check/post.ts';
 import { type Figures, NO_FIGURES } from './measure/figures.ts';
 import { adjacency, shapeOf } from './measure/graph.ts';
 import { Payloads } from './measure/payloads.ts';
@@ -22,6 +24,7 @@ export class Mesh {
   readonly prng: Prng;
   readonly ledger: Ledger;
   readonly figures: Figures = { ...NO_FIGURES };
+  readonly post: Post;
   private readonly coroner: Coroner;
   private readonly degrees = new DegreeWatch();
   private readonly payloads = new Payloads();
@@ -36,8 +39,10 @@ export class Mesh {
     this.world = new World(options);
     this.prng = this.world.prng.fork('scenario');
     this.ledger = new Ledger(this.world);
+    this.post = new Post(this.world);
     this.coroner = new Coroner(this.world);
-    this.world.witnesses.push(this.ledger, this.coroner, this.degrees, this.payloads, this.repairs);
+    const { ledger, post, coroner, degrees, payloads, repairs } = this;
+    this.world.witnesses.push(ledger, post, coroner, degrees, payloads, repairs);
   }
 
   /** Nodes with a process that runs, and which belong. */
@@ -119,6 +124,20 @@ export class Mesh {
     node.act((core) => core.inNetwork().broadcasting.broadcast([payload], node.now()));
   }
 
+  /** Raw bytes to one node; false when its sender is told that there is no way. */
+  send(from: SimNode, to: SimNode): boolean {
+    this.words += 1;
+    const payload = Buffer.from(`letter ${this.words}`);
+    try {
+      from.act((core) => core.command(({ unicast }) => unicast.send(to.self, payload), from.now()));
+    } catch (error) {
+      if (error instanceof MeshError && error.code === 'no-route') return false;
+      throw error;
+    }
+    this.post.sent(from, to, payload);
+    return true;
+  }
+
   /** Random members say something, at random moments of the next `ms`. */
   chatter(count: number, ms: number): void {
     for (let left = count; left > 0; left--)
@@ -184,11 +203,12 @@ export class Mesh {
   }
 
   finish(): Figures {
-    const { figures, ledger, payloads, live } = this;
+    const { figures, ledger, post, payloads, live } = this;
     const shape = shapeOf(adjacency(live));
     return Object.assign(figures, {
-      missed: this.settledMisses + ledger.missedChat(live) + ledger.missedShouts(live),
-      duplicates: ledger.duplicates,
+      missed:
+        this.settledMisses + ledger.missedChat(live) + ledger.missedShouts(live) + post.missed,
+      duplicates: ledger.duplicates + post.duplicates,
       degreeMax: this.degrees.max,
       falseDeaths: this.coroner.falseDeaths,
       rmr: mean(payloads.rmr()),

@@ -25,7 +25,7 @@ function massKill(share: number): Scenario {
 }
 
 /** Nodes come and go: some by a crash, some with a word, all of them come back. */
-function churn(mesh: Mesh, rounds: number): void {
+function churn(mesh: Mesh, rounds: number, pauseMs = 4_000): void {
   const away: SimNode[] = [];
   for (let round = 0; round < rounds; round++) {
     const back = away.length > 2 || mesh.prng.chance(0.4) ? away.shift() : undefined;
@@ -37,9 +37,20 @@ function churn(mesh: Mesh, rounds: number): void {
       away.push(node);
     }
     mesh.chatter(2, 3_000);
-    mesh.world.run(mesh.prng.exponential(4_000));
+    mesh.world.run(mesh.prng.exponential(pauseMs));
   }
   for (const node of away) node.start();
+}
+
+/** Raw unicasts from anybody to anybody, also to those who are away, at random moments of `ms`. */
+function letters(mesh: Mesh, count: number, ms: number): void {
+  for (let left = count; left > 0; left--)
+    mesh.world.after(mesh.prng.unit() * ms, () => {
+      const writers = mesh.live.filter((node) => node.core?.session);
+      if (writers.length === 0) return;
+      const [from, to] = [mesh.prng.pick(writers), mesh.prng.pick(mesh.world.nodes)];
+      if (from !== to && to.self !== '') mesh.send(from, to);
+    });
 }
 
 export const DEATHS: readonly Scenario[] = [
@@ -56,6 +67,23 @@ export const DEATHS: readonly Scenario[] = [
       grown(mesh, nodes);
       churn(mesh, 30);
       ended(mesh);
+    },
+  },
+  {
+    name: 'letters',
+    about:
+      'Raw bytes from one to another while nodes come and go: they arrive once, or their sender is told.',
+    nodes: 12,
+    run(mesh, nodes) {
+      grown(mesh, nodes);
+      letters(mesh, 40 * nodes, 60_000);
+      churn(mesh, 5, 12_000);
+      if (!mesh.settle()) return;
+      for (const from of mesh.live)
+        for (const to of mesh.live)
+          if (from !== to && !mesh.send(from, to))
+            throw new Error(`#${from.slot} knows no way to #${to.slot}`);
+      mesh.world.run(20_000);
     },
   },
   {

@@ -27,6 +27,7 @@ export type WorldOptions = {
 export type Witness = {
   onEvent?(node: SimNode, event: MeshEvent): void;
   onReceived?(node: SimNode, link: LinkId, message: LinkMessage): void;
+  onLinkDown?(node: SimNode): void;
   onDialled?(node: SimNode, dial: Dial): void;
   /** A turn of the node's core is over. */
   onStep?(node: SimNode): void;
@@ -161,6 +162,8 @@ export class World {
 
   noteInput(node: SimNode, input: Input): void {
     this.note(node, input.type, detailOf(input));
+    if (input.type !== 'link-down') return;
+    for (const witness of this.witnesses) witness.onLinkDown?.(node);
   }
 
   received(node: SimNode, link: LinkId, message: LinkMessage): void {

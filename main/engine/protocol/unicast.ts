@@ -14,8 +14,8 @@ export type UnicastOptions = {
   readonly network: NetworkId;
   readonly signer: Signer;
   readonly generation: () => number;
-  readonly links: Pick<Links, 'linkTo'>;
-  readonly membership: Pick<Membership, 'routeTo'>;
+  readonly links: Pick<Links, 'linkTo' | 'ids'>;
+  readonly membership: Pick<Membership, 'routeTo' | 'get'>;
   readonly speaks: (member: MemberKey) => boolean;
   readonly isCongested: (link: LinkId) => boolean;
 };
@@ -23,7 +23,7 @@ export type UnicastOptions = {
 /**
  * Raw bytes from one node to another (P3): over the direct link, or from neighbour to neighbour the
  * way that the heartbeats of the other came (as B.A.T.M.A.N. routes). Told at most once, and not kept
- * on the way: where the way ends they are lost, as a datagram is.
+ * on the way: what is on a link that breaks is lost, as a datagram is.
  */
 export class Unicast {
   private readonly options: UnicastOptions;
@@ -40,12 +40,12 @@ export class Unicast {
   send(to: NodeId, payload: Uint8Array): void {
     if (payload.length > RAW_PAYLOAD_BYTES_MAX)
       throw new MeshError('payload-too-long', `${RAW_PAYLOAD_BYTES_MAX} bytes`);
-    const link = this.way(to);
-    if (link === null) throw new MeshError('no-route', to.slice(0, 8));
+    const ways = this.ways(to, null);
+    if (ways.length === 0) throw new MeshError('no-route', to.slice(0, 8));
     const { self: from, network, signer } = this.options;
     const said = { from, to, generation: this.options.generation(), number: this.count++, payload };
     const signature = signDirect(network, said, (label, ...parts) => signer.sign(label, ...parts));
-    this.out.send(link, { kind: 'direct', ...said, hops: 0, signature });
+    for (const link of ways) this.out.send(link, { kind: 'direct', ...said, hops: 0, signature });
   }
 
   /** @throws MeshError `peer-misbehaved` for what its sender has not signed */
@@ -63,12 +63,20 @@ export class Unicast {
   /** Never back, and not to a slow reader: whoever sends much is not to fill the mesh's memory. */
   private passOn(cameBy: LinkId, message: WireMessage<'direct'>): void {
     const hops = message.hops + 1;
-    const link = hops < UNICAST_HOPS_MAX ? this.way(message.to) : null;
-    if (link === null || link === cameBy || this.options.isCongested(link)) return;
-    this.out.send(link, { ...message, hops });
+    if (hops >= UNICAST_HOPS_MAX) return;
+    for (const link of this.ways(message.to, cameBy))
+      if (!this.options.isCongested(link)) this.out.send(link, { ...message, hops });
   }
 
-  private way(to: NodeId): LinkId | null {
-    return this.options.links.linkTo(to) ?? this.options.membership.routeTo(to);
+  /**
+   * A link that broke takes the ways over it with it, until the next heartbeats: meanwhile every
+   * neighbour gets a copy, one of which knows more. Who has had it drops the others.
+   */
+  private ways(to: NodeId, cameBy: LinkId | null): LinkId[] {
+    const { links, membership } = this.options;
+    const way = links.linkTo(to) ?? membership.routeTo(to);
+    if (way !== null && way !== cameBy) return [way];
+    if (!membership.get(to)?.online) return [];
+    return links.ids().filter((link) => link !== cameBy);
   }
 }
