@@ -265,6 +265,8 @@ export const EVENT = v.variant('type', [
     type: v.literal('sent'),
     ids: v.pipe(v.array(s.recordId), v.readonly()),
   }),
+  /** What was said before that time is gone from this device. */
+  v.strictObject({ type: v.literal('forgotten'), before: s.time }),
   v.strictObject({ type: v.literal('copies'), copies: s.copies }),
   /** Somebody is writing, until then unless they say so again. */
   v.strictObject({

@@ -206,8 +206,12 @@ export class MeshView {
       case 'SuccessorsChanged':
         this.emitSnapshot();
         break;
-      case 'NetworkJoined':
       case 'MessagesForgotten':
+        this.#emit({ type: 'forgotten', before: Math.max(0, event.before) });
+        this.conversations.reload();
+        this.emitSnapshot();
+        break;
+      case 'NetworkJoined':
       case 'Lagged':
         this.conversations.reload();
         this.emitSnapshot();

@@ -236,8 +236,8 @@ export type MeshEvent =
       readonly pubKey: MemberKey;
       readonly by: MemberKey;
     }
-  /** What is older than this device is to keep is gone (`keepDays`): read the history anew. */
-  | { readonly type: 'MessagesForgotten' }
+  /** What is older than this device is to keep (`keepDays`), said before that time, is gone. */
+  | { readonly type: 'MessagesForgotten'; readonly before: number }
   /** A member goes on in another network: ask `successors()`. */
   | { readonly type: 'SuccessorsChanged' }
   /** A link was lost or replaced, the network split or came together: ask `healing()`. */

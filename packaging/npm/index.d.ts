@@ -541,9 +541,10 @@ export type MeshEvent =
 	readonly pubKey: MemberKey;
 	readonly by: MemberKey;
 }
-/** What is older than this device is to keep is gone (`keepDays`): read the history anew. */
+/** What is older than this device is to keep (`keepDays`), said before that time, is gone. */
  | {
 	readonly type: "MessagesForgotten";
+	readonly before: number;
 }
 /** A member goes on in another network: ask `successors()`. */
  | {

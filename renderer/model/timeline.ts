@@ -60,6 +60,7 @@ export function buildTimeline(
   dayOf: DayOf = localDay,
   healing: readonly HealingEntry[] = [],
   gaps: readonly Gap[] = [],
+  later = false,
 ): TimelineItem[] {
   const lines = inOrder(
     messages,
@@ -70,6 +71,7 @@ export function buildTimeline(
     ],
     more,
     dayOf,
+    later,
   );
   const found = divider && firstAfter(messages, divider.after);
   // If others stand before it that are not loaded, where it begins is not known yet.
@@ -113,11 +115,14 @@ function inOrder(
   others: readonly Line[],
   more: boolean,
   dayOf: DayOf,
+  later: boolean,
 ): Line[] {
   const lines: Line[] = messages.map((message) => ({ time: message.position.ms, message }));
-  const oldest = lines[0]?.time;
-  // Before the first loaded message there are others on disk: their places are not known yet.
-  lines.push(...others.filter(({ time }) => !more || oldest === undefined || time >= oldest));
+  // Before the first loaded message and after the last one there may be others on disk: what
+  // happened there has no place yet.
+  const from = more ? (lines[0]?.time ?? 0) : 0;
+  const until = later ? (lines.at(-1)?.time ?? Infinity) : Infinity;
+  lines.push(...others.filter(({ time }) => time >= from && time <= until));
   return together(withoutFlapping(lines.sort((a, b) => a.time - b.time)), dayOf);
 }
 

@@ -64,7 +64,7 @@ export function createActions(store: AppStore, bridge: Bridge) {
     sendMessage: (text: string, to?: ConversationId) => sendMessage(store, bridge, text, to),
     holdersOf: (id: RecordId) => bridge.call('holdersOf', { id }),
     loadEarlier: () => loadEarlier(store, bridge),
-    forgetOldest: () => forgetOldest(store),
+    forgetFar: (atEnd: boolean) => forgetFar(store, atEnd),
 
     invite: (keys: readonly MemberKey[]) => bridge.call('invite', { keys: [...keys] }),
     createLink: (uses: number, days: number) => bridge.call('createLink', { uses, days }),
@@ -187,28 +187,39 @@ async function loadEarlier(store: AppStore, bridge: Bridge): Promise<void> {
   });
   store.setState((state) => {
     if (!result.ok) return { earlier: { loading: false, problem: result.error } };
+    // Unless somebody went elsewhere meanwhile.
     const same =
       state.snapshot?.network?.id === snapshot.network?.id &&
-      state.snapshot?.open === snapshot.open;
+      state.snapshot?.open === snapshot.open &&
+      state.snapshot.messages[0]?.id === snapshot.messages[0]?.id;
     if (state.snapshot === null || !same) return { earlier: { loading: false, problem: null } };
+    const messages = mergeMessages(state.snapshot.messages, result.value.messages);
     return {
       earlier: { loading: false, problem: null },
+      later: state.later || messages.length > LOADED_MESSAGES_COUNT_MAX,
       snapshot: {
         ...state.snapshot,
-        messages: mergeMessages(state.snapshot.messages, result.value.messages),
+        messages: messages.slice(0, LOADED_MESSAGES_COUNT_MAX),
         moreMessages: result.value.more,
       },
     };
   });
 }
 
-/** The store on disk has them all; the window keeps what somebody is reading. */
-function forgetOldest(store: AppStore): void {
+/**
+ * The store on disk has them all; the window keeps what somebody is reading: at the end the newest,
+ * and elsewhere what comes meanwhile waits until it is scrolled to.
+ */
+function forgetFar(store: AppStore, atEnd: boolean): void {
   store.setState((state) => {
-    const loaded = state.snapshot?.messages ?? [];
-    if (state.snapshot === null || state.earlier.loading || state.later) return state;
+    const { snapshot, earlier } = state;
+    const loaded = snapshot?.messages ?? [];
+    if (snapshot === null || earlier.loading || state.later) return state;
     if (loaded.length <= LOADED_MESSAGES_COUNT_MAX) return state;
-    const messages = loaded.slice(-LOADED_MESSAGES_COUNT_KEPT);
-    return { ...state, snapshot: { ...state.snapshot, messages, moreMessages: true } };
+    const messages = atEnd
+      ? loaded.slice(-LOADED_MESSAGES_COUNT_KEPT)
+      : loaded.slice(0, LOADED_MESSAGES_COUNT_MAX);
+    const moreMessages = atEnd || snapshot.moreMessages;
+    return { ...state, later: !atEnd, snapshot: { ...snapshot, messages, moreMessages } };
   });
 }

@@ -3,7 +3,7 @@ import type { AppEvent } from '../../shared/contract.ts';
 import { NOTICE_COUNT_MAX } from '../../shared/limits.ts';
 import { never } from '../../shared/result.ts';
 import type { Conversation, Message, Notice, Snapshot } from '../../shared/schemas.ts';
-import { belongs, markSent, mergeMessages, replaceMessage } from './messages.ts';
+import { belongs, markSent, mergeMessages, replaceMessage, withoutForgotten } from './messages.ts';
 
 export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
   switch (event.type) {
@@ -23,6 +23,8 @@ export function applyEvent(state: Snapshot, event: AppEvent): Snapshot {
       return { ...state, messages: replaceMessage(state.messages, event.message) };
     case 'sent':
       return { ...state, messages: markSent(state.messages, event.ids) };
+    case 'forgotten':
+      return { ...state, ...withoutForgotten(state, event.before) };
     case 'copies':
       return { ...state, copies: event.copies };
     case 'notice':

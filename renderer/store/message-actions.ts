@@ -4,7 +4,7 @@ import type { ConversationId, RecordId } from '../../shared/ids.ts';
 import type { Message } from '../../shared/schemas.ts';
 import type { Bridge } from '../bridge.ts';
 import { openConversation } from './conversations.ts';
-import { mergeMessages } from './messages.ts';
+import { LOADED_MESSAGES_COUNT_MAX, mergeMessages } from './messages.ts';
 import type { AppStore } from './state.ts';
 
 /** So many before a message that was jumped to, and as many after it. */
@@ -103,13 +103,16 @@ async function loadLater(store: AppStore, bridge: Bridge): Promise<void> {
   store.setState((state) => {
     const done = { loading: false, problem: result.ok ? null : result.error };
     // Somebody went elsewhere meanwhile.
-    if (!result.ok || state.snapshot?.messages.at(-1) !== newest) return { earlier: done };
+    if (!result.ok || state.snapshot?.messages.at(-1)?.id !== newest.id) return { earlier: done };
+    const messages = mergeMessages(state.snapshot.messages, result.value.messages);
+    const { moreMessages } = state.snapshot;
     return {
       earlier: done,
       later: result.value.more,
       snapshot: {
         ...state.snapshot,
-        messages: mergeMessages(state.snapshot.messages, result.value.messages),
+        messages: messages.slice(-LOADED_MESSAGES_COUNT_MAX),
+        moreMessages: moreMessages || messages.length > LOADED_MESSAGES_COUNT_MAX,
       },
     };
   });

@@ -1,8 +1,11 @@
 /** The loaded part of a conversation: one run without gaps, in the order of C4, newest last. */
-import type { Message, Position } from '../../shared/schemas.ts';
+import type { Message, Position, Snapshot } from '../../shared/schemas.ts';
 
-/** Above this many, the oldest are dropped again once the reader is back at the end. */
-export const LOADED_MESSAGES_COUNT_MAX = 600;
+/**
+ * So many are drawn at most, and the store on disk has the others: whoever scrolls loses those at the
+ * far end, and at the end, where one reads along, the oldest go.
+ */
+export const LOADED_MESSAGES_COUNT_MAX = 300;
 export const LOADED_MESSAGES_COUNT_KEPT = 200;
 
 export function comparePositions(a: Position, b: Position): number {
@@ -45,6 +48,17 @@ export function markSent(loaded: readonly Message[], ids: readonly string[]): re
   const sent = new Set<string>(ids);
   if (!loaded.some((m) => m.state !== 'sent' && sent.has(m.id))) return loaded;
   return loaded.map((m) => (sent.has(m.id) && m.state !== 'sent' ? { ...m, state: 'sent' } : m));
+}
+
+/** What this device no longer keeps; before it nothing is left on disk either. */
+export function withoutForgotten(
+  { messages, moreMessages }: Pick<Snapshot, 'messages' | 'moreMessages'>,
+  before: number,
+): Pick<Snapshot, 'messages' | 'moreMessages'> {
+  const kept = messages.filter(({ position }) => position.ms >= before);
+  return kept.length === messages.length
+    ? { messages, moreMessages }
+    : { messages: kept, moreMessages: false };
 }
 
 /**

@@ -292,10 +292,67 @@ describe('earlier messages', () => {
     const { store, actions } = scene(null);
     const many = messages(1, LOADED_MESSAGES_COUNT_MAX + 1);
     store.setState({ snapshot: snapshot({ messages: many }) });
-    actions.forgetOldest();
+    actions.forgetFar(true);
     expect(store.getState().snapshot).toMatchObject({
       messages: many.slice(-LOADED_MESSAGES_COUNT_KEPT),
       moreMessages: true,
+    });
+  });
+
+  it('push out the newest, which come back from the disk as one scrolls down again', async () => {
+    const all = messages(1, LOADED_MESSAGES_COUNT_MAX + 50);
+    const store = createAppStore();
+    store.setState({ snapshot: snapshot({ messages: all.slice(50), moreMessages: true }) });
+    const { bridge, asked } = fakeBridge({
+      pageMessages: { messages: all.slice(0, 50), more: false },
+      pageAfter: { messages: all.slice(-50), more: false },
+    });
+    const actions = createActions(store, bridge);
+    await actions.loadEarlier();
+    const farBack = all.slice(0, LOADED_MESSAGES_COUNT_MAX);
+    expect(store.getState()).toMatchObject({ later: true, snapshot: { messages: farBack } });
+    store.setState((state) =>
+      receiveEvent(state, {
+        type: 'snapshot',
+        snapshot: snapshot({ messages: all.slice(-50), moreMessages: true }),
+      }),
+    );
+    // Nobody loses the place where they read.
+    expect(store.getState()).toMatchObject({ later: true, snapshot: { messages: farBack } });
+    await actions.loadLater();
+    expect(asked.at(-1)?.[1]).toMatchObject({ after: farBack.at(-1)?.position });
+    expect(store.getState()).toMatchObject({
+      later: false,
+      snapshot: { messages: all.slice(50), moreMessages: true },
+    });
+  });
+
+  it('that come while one reads far back wait until one scrolls to them', () => {
+    const { store, actions } = scene(null);
+    const many = messages(1, LOADED_MESSAGES_COUNT_MAX + 1);
+    store.setState({ snapshot: snapshot({ messages: many, moreMessages: false }) });
+    actions.forgetFar(false);
+    const first = many.slice(0, -1);
+    const expected = { later: true, snapshot: { messages: first, moreMessages: false } };
+    expect(store.getState()).toMatchObject(expected);
+    const next = message(LOADED_MESSAGES_COUNT_MAX + 2);
+    store.setState((state) => receiveEvent(state, { type: 'message', message: next }));
+    expect(store.getState()).toMatchObject(expected);
+  });
+
+  it('that this device no longer keeps go from under a reader, and nothing else does', () => {
+    const { store } = scene(null);
+    store.setState({ later: true });
+    const before = message(55).position.ms;
+    const page = snapshot({ messages: messages(90, 99), moreMessages: true });
+    for (const event of [
+      { type: 'forgotten', before },
+      { type: 'snapshot', snapshot: page },
+    ] as const)
+      store.setState((state) => receiveEvent(state, event));
+    expect(store.getState()).toMatchObject({
+      later: true,
+      snapshot: { messages: messages(55, 60), moreMessages: false },
     });
   });
 });

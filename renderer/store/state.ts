@@ -133,8 +133,10 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const isBeyond =
     state.later && event.type === 'message' && event.message.conversation === state.snapshot.open;
   // It would stand right behind what it is far from: it comes with its page.
-  const snapshot = isBeyond ? state.snapshot : applyEvent(state.snapshot, event);
-  const later = event.type === 'snapshot' ? false : state.later;
+  const told = isBeyond ? state.snapshot : applyEvent(state.snapshot, event);
+  const isKept = event.type === 'snapshot' && state.later;
+  const snapshot = isKept ? keepPlace(state.snapshot, told) : told;
+  const later = state.later && (!isKept || snapshot !== told);
   const dialog =
     state.dialog !== null && canOpen(state.dialog, snapshot.phase) ? state.dialog : null;
   // After a start that failed, the first steps are decided only now.
@@ -145,6 +147,18 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const typing = typingAfter(state.typing, event);
   return { ...state, snapshot, dialog, step, later, divider, drafts, typing };
 }
+
+const isSamePlace = (a: Snapshot, b: Snapshot): boolean =>
+  a.network?.id === b.network?.id && a.open === b.open;
+
+/**
+ * Whoever reads far back goes on reading there: the newest page is not what they look at, unless it is
+ * all that there is.
+ */
+const keepPlace = (before: Snapshot, after: Snapshot): Snapshot =>
+  isSamePlace(before, after) && after.moreMessages
+    ? { ...after, messages: before.messages, moreMessages: before.moreMessages }
+    : after;
 
 const draftsOf = ({ conversations }: Snapshot): AppState['drafts'] =>
   new Map(conversations.map(({ id, draft }) => [id, draft]));

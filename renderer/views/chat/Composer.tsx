@@ -65,7 +65,8 @@ function OpenComposer() {
     const isPlain = !event.altKey && !event.ctrlKey && !event.shiftKey && !event.metaKey;
     const isOurs = !event.nativeEvent.isComposing && completion.options.length === 0 && isPlain;
     if (isOurs && event.key === 'Escape' && composing !== null) stopComposing();
-    else if (isOurs && event.key === 'ArrowUp' && text === '' && composing === null) editLast();
+    else if (isOurs && event.key === 'ArrowUp' && text === '' && composing === null)
+      void editLast();
     else {
       composerKey(event);
       return;
@@ -171,9 +172,11 @@ function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
 }
 
 /** The newest message of one's own that is still there. */
-function useEditLast(): () => void {
+function useEditLast(): () => Promise<void> {
   const { store, actions } = useMesh();
-  return () => {
+  return async () => {
+    // What is loaded may end long before it.
+    if (store.getState().later) await actions.toNewest();
     const messages = store.getState().snapshot?.messages ?? [];
     const last = messages.findLast(({ own, deleted }) => own && !deleted);
     if (last) actions.beginEdit(last);

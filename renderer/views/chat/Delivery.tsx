@@ -1,6 +1,6 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Copies, Holder, Message } from '../../../shared/schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
 import {
@@ -19,6 +19,9 @@ const ICONS = { saved: Clock, sent: Check, some: Check, everybody: CheckCheck };
 /** How far an own message has come; opens to who has it, and why somebody has not. */
 export function Delivery({ message }: { readonly message: Message }) {
   const { t } = useText();
+  // The popover is made when it is wanted: each own message has one.
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const copies = useSnapshot((snapshot) => snapshot.copies);
   const way = deliveryOf(message, copies);
   const label = wordsFor(t, way);
@@ -30,17 +33,43 @@ export function Delivery({ message }: { readonly message: Message }) {
       </span>
     );
   return (
-    <Popover.Root>
-      <Popover.Trigger className="bubble-state" aria-label={label} title={label}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="bubble-state"
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <Icon aria-hidden />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" sideOffset={6} collisionPadding={8} aria-label={label}>
-          <h2 className="popover-title">{label}</h2>
-          <Holders message={message} copies={copies} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      {open && (
+        <Popover.Root open onOpenChange={setOpen}>
+          <Popover.Anchor virtualRef={button} />
+          <Popover.Portal>
+            <Popover.Content
+              className="popover"
+              sideOffset={6}
+              collisionPadding={8}
+              aria-label={label}
+              onCloseAutoFocus={() => {
+                if (document.activeElement === document.body) button.current?.focus();
+              }}
+              // The button closes it itself.
+              onInteractOutside={(event) => {
+                if (button.current?.contains(event.target as Node)) event.preventDefault();
+              }}
+            >
+              <h2 className="popover-title">{label}</h2>
+              <Holders message={message} copies={copies} />
+            </Popover.Content>
+          </Popover.Portal>
+        </Popover.Root>
+      )}
+    </>
   );
 }
 

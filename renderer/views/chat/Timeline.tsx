@@ -36,8 +36,8 @@ export function Timeline() {
   const more = useSnapshot((snapshot) => snapshot.moreMessages);
   const problem = useApp(({ earlier }) => earlier.problem);
   const items = useMemo(
-    () => buildTimeline(messages, notices, more, divider, localDay, healing, gaps),
-    [messages, notices, more, divider, healing, gaps],
+    () => buildTimeline(messages, notices, more, divider, localDay, healing, gaps, later),
+    [messages, notices, more, divider, healing, gaps, later],
   );
 
   const box = useRef<HTMLDivElement>(null);
@@ -49,7 +49,7 @@ export function Timeline() {
   const onNearEnd = useCallback(() => {
     if (later && problem === null) void loadLater();
   }, [later, problem, loadLater]);
-  const place = usePlace({ box, list, lines: items, ready, onNearTop, onNearEnd });
+  const place = usePlace({ box, list, lines: items, ready, ends: !later, onNearTop, onNearEnd });
   const { toEnd, toLine, onScroll } = place;
   const atEnd = place.atEnd && !later;
   const unread = useUnread(atEnd);
@@ -157,20 +157,23 @@ function useQuiet(): boolean {
 function useFollowOwn(toEnd: () => void): void {
   const later = useApp((state) => state.later);
   const newest = useSnapshot((snapshot) => snapshot.messages.at(-1));
+  // What comes with its page while somebody scrolls is nothing that they wrote just now.
+  const wasLater = useRef(later);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message of one's own
   useEffect(() => {
-    if (newest?.own && !later) toEnd();
-  }, [newest?.id, newest?.own, toEnd]);
+    if (newest?.own && !later && !wasLater.current) toEnd();
+    wasLater.current = later;
+  }, [newest?.id, newest?.own, later, toEnd]);
 }
 
-/** At the end nobody needs the pages that were scrolled back to. */
+/** Of many messages those go that are far from the reader. */
 function useForgetting(atEnd: boolean): void {
-  const { forgetOldest } = useActions();
+  const { forgetFar } = useActions();
   const count = useSnapshot((snapshot) => snapshot.messages.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each new message
   useEffect(() => {
-    if (atEnd) forgetOldest();
-  }, [atEnd, count, forgetOldest]);
+    forgetFar(atEnd);
+  }, [atEnd, count, forgetFar]);
 }
 
 /** Goes to the message that somebody asked for, once it is drawn, and shows which one it is. */

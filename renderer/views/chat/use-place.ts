@@ -27,11 +27,13 @@ type Options = {
   readonly lines: unknown;
   /** The lines are those that one comes to read. */
   readonly ready: boolean;
+  /** The last line is the newest there is. */
+  readonly ends: boolean;
   readonly onNearTop: () => void;
   readonly onNearEnd: () => void;
 };
 
-export function usePlace({ box, list, lines, ready, onNearTop, onNearEnd }: Options): Place {
+export function usePlace({ box, list, lines, ready, ends, onNearTop, onNearEnd }: Options): Place {
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const anchor = useRef<Anchor | null>(null);
@@ -76,12 +78,13 @@ export function usePlace({ box, list, lines, ready, onNearTop, onNearEnd }: Opti
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element || !list.current) return;
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    follows.current = ends && left <= END_PX;
     setAtEnd(follows.current);
     if (!follows.current) anchor.current = firstInView(element, list.current);
     if (element.scrollTop < TOP_PX) onNearTop();
-    if (element.scrollHeight - element.scrollTop - element.clientHeight < TOP_PX) onNearEnd();
-  }, [box, list, onNearTop, onNearEnd]);
+    if (left < TOP_PX) onNearEnd();
+  }, [box, list, ends, onNearTop, onNearEnd]);
 
   // At the end the observer below settles, after the frame's own layout: to ask for the height
   // here would lay out everything once more for each message.
@@ -89,6 +92,11 @@ export function usePlace({ box, list, lines, ready, onNearTop, onNearEnd }: Opti
   useLayoutEffect(() => {
     if (!follows.current || !begun.current) settle();
   }, [settle, lines]);
+  // With the newest in reach, whoever stands at the end reads along again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
+  useEffect(() => {
+    if (ends && begun.current && !follows.current) onScroll();
+  }, [ends]);
   useEffect(() => {
     const observer = new ResizeObserver(settle);
     if (box.current) observer.observe(box.current);

@@ -36,11 +36,12 @@ export class Retention {
   /** Once a gossip interval. Never by a clock that nobody else agrees with: what is gone is gone. */
   round(now: Instant): void {
     if (this.keepDays === null || now.mono < this.dueAt || !this.time.isAgreed) return;
-    const dropped = this.store.dropMessages(this.since(now), DROPPED_COUNT);
+    const before = this.since(now);
+    const dropped = this.store.dropMessages(before, DROPPED_COUNT);
     this.untold ||= dropped > 0;
     if (dropped === DROPPED_COUNT) return;
     this.dueAt = now.mono + INTERVAL_MS;
-    if (this.untold) this.out.emit({ type: 'MessagesForgotten' });
+    if (this.untold) this.out.emit({ type: 'MessagesForgotten', before });
     this.untold = false;
   }
 }
