@@ -286,6 +286,7 @@ describe('events', () => {
       'notice',
       'status',
       'members',
+      'relays',
       'join',
       'knocks',
       'notice',
@@ -368,7 +369,7 @@ describe('events', () => {
   test('one that cannot be shown does not silence those after it', async () => {
     const { node, events } = await started();
     await node.tell({ type: 'ChatMessageReceived' } as MeshEvent, { type: 'MembersChanged' });
-    expect(events.map(({ type }) => type)).toEqual(['members']);
+    expect(events.map(({ type }) => type)).toEqual(['members', 'relays']);
     expect(log.error).toHaveBeenCalledTimes(1);
   });
 });
