@@ -1,4 +1,5 @@
 /** What runs beside a chat: commands for its messages, and the socket through which others reach it. */
+import { resolve } from 'node:path';
 import { type ControlServer, serveControl } from '../control/server.ts';
 import { MeshError } from '../engine/errors.ts';
 import type { MeshNode } from '../engine/node.ts';
@@ -9,8 +10,8 @@ type Warn = (words: string) => void;
 
 export function openExec({ exec, config: { dataDir } }: ChatOptions, onTrouble: Warn): Exec | null {
   if (exec === null) return null;
-  // So that the command can answer with `mesh-chat send`.
-  const env = dataDir ? { MESH_CHAT_DATA_DIR: dataDir } : {};
+  // So that the command can answer with `mesh-chat send`, wherever it goes.
+  const env = dataDir ? { MESH_CHAT_DATA_DIR: resolve(dataDir) } : {};
   return new Exec({ ...exec, env, onTrouble });
 }
 

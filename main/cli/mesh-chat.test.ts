@@ -1,7 +1,7 @@
 /** The client as processes: pipes, exit codes, files, signals. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildProgramFile, type Program, Running } from './testing/program.ts';
 
@@ -198,9 +198,11 @@ describe('a client that runs', () => {
   it('is spoken to from beside it, also by what --exec runs', async () => {
     const dataDir = join(folder, 'alice');
     const alice = node('--nick', 'alice', '--data-dir', dataDir);
-    const answer = `${process.execPath} ${program.path} send "heard you"`;
+    // It finds the node from another folder, too.
+    const answer = `cd / && ${process.execPath} ${program.path} send "heard you"`;
+    const bobDir = relative(process.cwd(), join(folder, 'bob'));
     const bob = node(
-      ...['--nick', 'bob', '--seed', await addressOf(alice), '--data-dir', join(folder, 'bob')],
+      ...['--nick', 'bob', '--seed', await addressOf(alice), '--data-dir', bobDir],
       ...['--exec', answer],
     );
     await alice.line(/bob joined/);
