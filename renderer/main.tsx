@@ -2,7 +2,6 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Bridge, windowBridge } from './bridge.ts';
 import { Localised } from './i18n/Localised.tsx';
-import { loadLocale } from './i18n/locale.ts';
 import { createActions } from './store/actions.ts';
 import { MeshContext, useApp } from './store/context.tsx';
 import { startSession } from './store/session.ts';
@@ -56,8 +55,6 @@ function Words({ children }: { readonly children: ReactNode }) {
   return <Localised language={look?.language ?? null}>{children}</Localised>;
 }
 
-// While the node starts. Who chose another language than the system's waits for that one.
-void loadLocale(navigator.languages);
 const bridge = windowBridge();
 const root = document.getElementById('root');
 if (root !== null) {

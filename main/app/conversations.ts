@@ -35,9 +35,9 @@ export type ConversationsOptions = {
   readonly timers?: Timers | undefined;
 };
 
-/** Many messages a second change a conversation more often than anybody can see. */
 /** One-line messages enough for a tall window and a page above it. */
 const OPENED_MESSAGES_MIN = 50;
+/** Many messages a second change a conversation more often than anybody can see. */
 const COALESCE_MS = 100;
 
 export class Conversations {

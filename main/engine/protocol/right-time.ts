@@ -34,8 +34,6 @@ export class RightTime {
   private floor: number;
   private keptAt = Number.NEGATIVE_INFINITY;
   private shownUpTo: number;
-  /** Computed once a turn: every message asks. */
-  private horizonOf: { readonly now: Instant; readonly ms: number } | null = null;
   private isTold = false;
 
   constructor(options: RightTimeOptions, out: Outbox, now: Instant) {
@@ -68,11 +66,6 @@ export class RightTime {
    * that has stopped for good, and starts in 1970, must not hide everything.
    */
   horizon(now: Instant): number {
-    if (this.horizonOf?.now !== now) this.horizonOf = { now, ms: this.computeHorizon(now) };
-    return this.horizonOf.ms;
-  }
-
-  private computeHorizon(now: Instant): number {
     const latest = now.wall + middle(this.offsets(), Math.max);
     return Math.floor(Math.max(this.now(now), latest, this.floor)) + AHEAD_MS_MAX;
   }

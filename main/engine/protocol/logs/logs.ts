@@ -274,6 +274,7 @@ export class Logs {
   }
 
   private receive(record: LogRecord, now: Instant, { before, proved }: InBatch = ALONE): Verdict {
+    // Also one that follows a new one: telling of that may have brought it along the tree.
     if (this.store.has(record.id)) return 'known';
     const isNext = before !== null && isNextOf(record, before);
     if (!isNext && !this.follows(record)) return 'gap';
