@@ -114,7 +114,7 @@ describe('links', () => {
     await until(() => received.length === 1);
   });
 
-  it('send all of one turn in one write', async () => {
+  it('send all of one tick in one write', async () => {
     const { here, there } = await linked();
     const received = collect(there);
     for (let nonce = 0; nonce < 50; nonce++) here.send(ping(nonce));

@@ -60,7 +60,7 @@ export class Link implements LinkFacts {
   #receiver: ((message: WireMessage) => void) | null = null;
   #batch: Uint8Array[] = [];
   #batchBytes = 0;
-  #isFlushing = false;
+  #flushing: NodeJS.Immediate | null = null;
   /** While reading pauses: forgets to go on. */
   #cancelWakeUp: (() => void) | null = null;
   #closed: Ending | null = null;
@@ -94,7 +94,7 @@ export class Link implements LinkFacts {
   }
 
   /**
-   * Queues a message; all of one turn go out in one write. False when the link is closed, or is
+   * Queues a message; all of one tick go out in one write. False when the link is closed, or is
    * closed now because its reader is too slow for LINK_SEND_BUFFER_BYTES_MAX.
    * @throws MeshError `internal` when the message is too long for a frame
    */
@@ -110,7 +110,7 @@ export class Link implements LinkFacts {
       return false;
     }
     if (this.#batchBytes >= BATCH_BYTES_MAX) this.#flush();
-    else this.#flushSoon();
+    else this.#flushing ??= setImmediate(() => this.#flush());
     return true;
   }
 
@@ -208,15 +208,9 @@ export class Link implements LinkFacts {
     this.#deliver();
   }
 
-  /** Before whatever else waits for this turn to end: a message must not wait for a window's drawing. */
-  #flushSoon(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    queueMicrotask(() => this.#flush());
-  }
-
   #flush(): void {
-    this.#isFlushing = false;
+    if (this.#flushing !== null) clearImmediate(this.#flushing);
+    this.#flushing = null;
     if (this.#batch.length === 0) return;
     const bytes = frames(this.#batch);
     this.#batch = [];
@@ -239,6 +233,7 @@ export class Link implements LinkFacts {
   #end(found: Problem | null): void {
     if (this.#closed !== null) return;
     this.#closed = { problem: found };
+    if (this.#flushing !== null) clearImmediate(this.#flushing);
     this.#cancelWakeUp?.();
     this.#batch = [];
     this.#batchBytes = 0;
