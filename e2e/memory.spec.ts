@@ -32,6 +32,9 @@ test('a newcomer reads what was said before it came, and everybody sees who has 
   await alice.picture('delivery-away');
   await alice.page.keyboard.press('Escape');
   await expect(second).toBeFocused();
+  await alice.timeline.getByRole('button', { name: 'Not sent yet', exact: true }).click();
+  await expect(popover).toContainText('bob');
+  await alice.page.keyboard.press('Escape');
 
   const again = await launch('bob', { dataDir: bob.dataDir, port });
   await again.expectMessage('Watered');

@@ -228,6 +228,14 @@ test('a message of long ago is found and shown where it was said', async ({ laun
 
   await alice.page.keyboard.press('Control+f');
   const search = alice.page.getByRole('combobox', { name: 'Search in Everyone' });
+  const everywhere = alice.page.getByRole('combobox', {
+    name: 'Find people, commands and messages',
+  });
+  await search.fill('nowhere');
+  await alice.page.getByRole('option', { name: 'Search all conversations' }).click();
+  await expect(everywhere).toHaveValue('nowhere');
+  await alice.page.keyboard.press('Escape');
+  await alice.page.keyboard.press('Control+f');
   await search.fill('needle');
   await expect(alice.page.getByRole('option')).toHaveCount(1);
   await inspect(alice, 'palette-search');
@@ -242,11 +250,10 @@ test('a message of long ago is found and shown where it was said', async ({ laun
   await expect(alice.timeline.getByText('hay 399', { exact: true })).toBeInViewport();
 
   await alice.page.keyboard.press('Control+k');
-  const palette = alice.page.getByRole('combobox', { name: 'Find people, commands and messages' });
-  await palette.fill('hay 21');
+  await everywhere.fill('hay 21');
   await expect(alice.page.getByRole('option').first()).toContainText('hay 21');
   await inspect(alice, 'palette');
-  await palette.fill('your ident');
+  await everywhere.fill('your ident');
   await alice.page.keyboard.press('Enter');
   await expect(alice.dialog('Your identity')).toBeVisible();
 });

@@ -69,18 +69,21 @@ test('R5 a removed member is out within a second, everybody sees who enforces it
   await expect(bob.composer).toHaveValue('let me back in');
 
   // Leaving is no way round: the key stays out with any link.
+  await expect(bob.status).toContainText('Removed from this network');
   await bob.button('What now?').click();
-  const settings = bob.dialog('Settings');
-  await settings.getByRole('button', { name: 'Leave network…' }).click();
-  await settings.getByRole('button', { name: 'Leave and delete messages' }).click();
+  const ways = bob.dialog('What now?');
+  await inspect(bob, 'removed-ways');
+  await ways.getByRole('button', { name: 'Leave network…' }).click();
+  await ways.getByRole('button', { name: 'Leave and delete messages' }).click();
   await expect(bob.page.getByRole('heading', { name: 'Your network' })).toBeVisible();
-  await expect(settings).toBeHidden();
+  await expect(ways).toBeHidden();
   await bob.joinByLink(url);
   await expect(bob.page.getByText(/You were removed from this network/).first()).toBeVisible();
   await bob.button('Cancel').click();
 
   // A new identity is somebody new.
   await bob.page.keyboard.press('Control+,');
+  const settings = bob.dialog('Settings');
   await settings.getByRole('button', { name: 'New identity…' }).click();
   await settings.getByRole('button', { name: 'Delete key and messages' }).click();
   await expect(settings).toBeHidden();

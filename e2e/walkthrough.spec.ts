@@ -100,6 +100,9 @@ test('an answer to the knock is enough', async ({ launch }) => {
   await bob.introduce();
   await bob.joinAt(address);
   await alice.button(/^Invite bob /).click();
+  const knocks = alice.page.getByRole('region', { name: 'Requests to join' });
+  await expect(knocks).toContainText('Invited, waiting for bob');
+  await expect(knocks.getByRole('button')).toHaveCount(0);
   await bob.confirm(NETWORK);
   await alice.expectNotice('bob has joined');
 });
@@ -156,7 +159,7 @@ test('somebody who leaves is shown as gone, and gets what was said meanwhile', a
   await alice.expectNotice('bob went offline');
   await alice.expectMember('bob', 'offline');
   await alice.say('while you were away');
-  await expect(alice.timeline.getByRole('button', { name: 'not sent yet' })).toBeVisible();
+  await expect(alice.timeline.getByRole('button', { name: 'Saved on this device' })).toBeVisible();
 
   const back = await launch('bob', { dataDir: bob.dataDir, port });
   await back.expectMessage('while you were away');

@@ -18,6 +18,9 @@ export const FINDINGS = {
   'outside.other': 'bad',
   'outside.unanswered': 'neutral',
   'outside.nobody': 'neutral',
+  'peers.linked': 'good',
+  /** Others belong to the network, and none of them is found. */
+  'peers.none': 'bad',
   'lan.open': 'good',
   'lan.blocked': 'bad',
   'lan.failed': 'warn',

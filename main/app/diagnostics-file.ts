@@ -26,7 +26,7 @@ export async function saveDiagnostics(options: DiagnosticsOptions): Promise<void
       snapshot,
       connections: node.connections(),
       healing: node.insight.healing(),
-      findings: await diagnose(await node.insight.checkup(), snapshot.listening, machine),
+      findings: await diagnose(await node.insight.checkup(), snapshot, machine),
       log: lastLogLines(userData),
     });
     await writeFile(file, text);

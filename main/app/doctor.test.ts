@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { MemberKey } from '../../shared/ids.ts';
 import { findings } from '../../shared/insight-schemas.ts';
+import type { Status } from '../../shared/schemas.ts';
 import type { OutsideProbe } from '../engine/events.ts';
 import type { Checkup } from '../engine/insight.ts';
 import { diagnose, type Machine } from './doctor.ts';
@@ -17,20 +18,37 @@ const well: Checkup = {
   versions: ['0.1.0'],
 };
 const listening = { bound: '0.0.0.0:9000', tell: ['10.0.0.7:9000'], takenPort: null };
+type Standing = Parameters<typeof diagnose>[1];
+const status: Status = {
+  state: 'connected',
+  connections: 2,
+  members: 3,
+  attempt: 0,
+  nextAttemptAt: null,
+  rttMs: 1,
+  fetching: null,
+};
+const linked = { status, removed: null };
 const machine: Machine = { tailscale: async () => null, freeBytes: async () => 1e12 };
 
 const codes = async (
   change: Partial<Checkup> = {},
-  where: Parameters<typeof diagnose>[1] = listening,
+  where: Standing['listening'] = listening,
   what: Partial<Machine> = {},
+  rest: Partial<Standing> = {},
 ) => {
-  const lines = await diagnose({ ...well, ...change }, where, { ...machine, ...what });
+  const lines = await diagnose(
+    { ...well, ...change },
+    { listening: where, ...linked, ...rest },
+    { ...machine, ...what },
+  );
   expect(v.is(findings, lines)).toBe(true);
   return lines.map(({ code }) => code);
 };
 
 test('a machine where all is well has no failing line', async () => {
   expect(await codes()).toEqual([
+    'peers.linked',
     'port.listening',
     'reachable.addresses',
     'inbound.seen',
@@ -87,4 +105,14 @@ test('Tailscale is told by its own words, whatever they are', async () => {
   );
   for (const text of ['{"BackendState":"NeedsLogin"}', '', 'null', 'x'])
     expect(await said(text)).toContain('tailscale.stopped');
+});
+
+test('whoever is looking for others in vain is told so, and nobody else', async () => {
+  const alone = (change: Partial<Status>, removed: Standing['removed'] = null) =>
+    codes({}, listening, {}, { status: { ...status, connections: 0, ...change }, removed });
+  expect(await alone({ state: 'looking' })).toContain('peers.none');
+  expect(await alone({ state: 'recovering' })).toContain('peers.none');
+  expect(await alone({ state: 'alone' })).not.toContain('peers.none');
+  expect(await alone({ state: 'looking', members: 1 })).not.toContain('peers.none');
+  expect(await alone({ state: 'looking' }, { by: KEY, time: 1 })).not.toContain('peers.none');
 });

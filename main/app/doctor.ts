@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import type { FindingCode } from '../../shared/findings.ts';
 import type { Finding } from '../../shared/insight-schemas.ts';
 import { FINDING_COUNT_MAX } from '../../shared/limits.ts';
-import type { Listening } from '../../shared/schemas.ts';
+import type { Listening, Snapshot, Status } from '../../shared/schemas.ts';
 import type { OutsideProbe } from '../engine/events.ts';
 import type { Checkup } from '../engine/insight.ts';
 
@@ -19,13 +19,17 @@ export type Machine = {
   readonly freeBytes: () => Promise<number | null>;
 };
 
+/** What the window is told too. */
+type Standing = Pick<Snapshot, 'listening' | 'status' | 'removed'>;
+
 export async function diagnose(
   checkup: Checkup,
-  listening: Listening | null,
+  { listening, status, removed }: Standing,
   machine: Machine,
 ): Promise<Finding[]> {
   const [tailscale, disk] = await Promise.all([machine.tailscale(), machine.freeBytes()]);
   return [
+    ...(removed === null ? peersLines(status) : []),
     portLine(listening),
     reachableLine(listening),
     line(checkup.inbound ? 'inbound.seen' : 'inbound.never'),
@@ -74,6 +78,13 @@ function reachableLine(listening: Listening | null): Finding {
   return tell.length === 0
     ? line('reachable.none')
     : line('reachable.addresses', '', tell.join(', '));
+}
+
+/** Whoever said goodbye is not looked for: without anybody to find there is no line. */
+function peersLines({ state, connections, members }: Status): Finding[] {
+  if (connections > 0) return [line('peers.linked', '', connections)];
+  const isLooking = state === 'looking' || state === 'recovering' || state === 'offline';
+  return isLooking && members > 1 ? [line('peers.none', '', members - 1)] : [];
 }
 
 /** The worst that is sure, unless somebody got through. */

@@ -35,8 +35,9 @@ export const meshHandlers = (
     return null;
   },
   checkUp: async () => {
-    const [node, { listening }] = [await session.node(), await session.snapshot()];
-    return diagnose(await node.insight.checkup(), listening, machine);
+    const node = await session.node();
+    const checkup = await node.insight.checkup();
+    return diagnose(checkup, await session.snapshot(), machine);
   },
 });
 

@@ -14,8 +14,15 @@ export type StatusLine = {
   readonly tail: 'attempt' | 'rtt' | 'fetching' | null;
 };
 
+type Besides = { readonly isSplit: boolean; readonly isRemoved: boolean };
+
 /** A split that goes on matters more than that this side of it is well connected. */
-export function statusLine({ state, rttMs, fetching }: Status, isSplit: boolean): StatusLine {
+export function statusLine(
+  { state, rttMs, fetching }: Status,
+  { isSplit, isRemoved }: Besides,
+): StatusLine {
+  if (isRemoved)
+    return { tone: 'bad', text: 'status.removed', help: 'status.removed.help', tail: null };
   if (isSplit && (state === 'connected' || state === 'syncing'))
     return { tone: 'split', text: 'status.split', help: 'status.split.help', tail: null };
   switch (state) {

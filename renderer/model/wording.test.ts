@@ -12,6 +12,8 @@ const status = (state: Status['state'], more: Partial<Status> = {}): Status => (
   ...more,
 });
 
+const HERE = { isSplit: false, isRemoved: false };
+
 describe('the status line', () => {
   it.each([
     ['offline', 'bad', 'attempt'],
@@ -22,21 +24,33 @@ describe('the status line', () => {
     ['connected', 'good', 'rtt'],
     ['alone', 'calm', null],
   ] as const)('%s is %s', (state, tone, tail) => {
-    expect(statusLine(status(state), false)).toMatchObject({ tone, tail, text: `status.${state}` });
+    expect(statusLine(status(state), HERE)).toMatchObject({ tone, tail, text: `status.${state}` });
   });
 
   it('says that the network is split as long as this side of it is connected', () => {
-    expect(statusLine(status('connected'), true)).toMatchObject({ text: 'status.split' });
-    expect(statusLine(status('offline'), true)).toMatchObject({ text: 'status.offline' });
+    expect(statusLine(status('connected'), { ...HERE, isSplit: true })).toMatchObject({
+      text: 'status.split',
+    });
+    expect(statusLine(status('offline'), { ...HERE, isSplit: true })).toMatchObject({
+      text: 'status.offline',
+    });
+  });
+
+  it('looks for nobody on behalf of somebody who was removed', () => {
+    const removed = { isSplit: true, isRemoved: true };
+    expect(statusLine(status('looking'), removed)).toMatchObject({
+      text: 'status.removed',
+      tail: null,
+    });
   });
 
   it('counts what is fetched while that is much', () => {
     const fetching = { done: 100, total: 500 };
-    expect(statusLine(status('syncing', { fetching }), false).tail).toBe('fetching');
+    expect(statusLine(status('syncing', { fetching }), HERE).tail).toBe('fetching');
   });
 
   it('says no round trip that nobody measured', () => {
-    expect(statusLine(status('connected', { rttMs: null }), false).tail).toBeNull();
+    expect(statusLine(status('connected', { rttMs: null }), HERE).tail).toBeNull();
   });
 
   it('counts down to none and not below', () => {

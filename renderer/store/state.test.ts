@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CommandInput, CommandName } from '../../shared/contract.ts';
+import type { HealingEntry } from '../../shared/insight-schemas.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { Bridge } from '../bridge.ts';
-import { ALICE, BOB, conversation, message, messages, snapshot } from '../test/examples.ts';
+import { ALICE, BOB, conversation, member, message, messages, snapshot } from '../test/examples.ts';
 import { createActions } from './actions.ts';
 import { draftOf, keepDrafts } from './conversations.ts';
 import { LOADED_MESSAGES_COUNT_KEPT, LOADED_MESSAGES_COUNT_MAX } from './messages.ts';
@@ -353,6 +354,27 @@ describe('earlier messages', () => {
     expect(store.getState()).toMatchObject({
       later: true,
       snapshot: { messages: messages(55, 60), moreMessages: false },
+    });
+  });
+});
+
+describe('after a removal', () => {
+  it('nobody is here any more, and nobody is apart', () => {
+    const bob = member(BOB, 'bob', { online: true, linked: true });
+    const split: HealingEntry = {
+      kind: 'split',
+      at: 1,
+      here: 1,
+      elsewhere: [{ key: BOB, nick: 'bob' }],
+      until: null,
+      ranOn: 0,
+    };
+    const removed = { by: BOB, time: 1 };
+    const before = receiveSnapshot(initialState, snapshot({ removed, members: [bob] }), []);
+    const after = receiveEvent(before, { type: 'healing', healing: [split] });
+    expect(after.snapshot).toMatchObject({
+      healing: [],
+      members: [{ key: BOB, online: false, linked: false }],
     });
   });
 });

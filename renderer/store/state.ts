@@ -4,6 +4,7 @@ import type { AppEvent } from '../../shared/contract.ts';
 import type { ConversationId, MemberKey, RecordId } from '../../shared/ids.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Message, Settings, Snapshot } from '../../shared/schemas.ts';
+import { afterRemoval } from '../model/removed.ts';
 import { firstStep, type WizardStep } from '../model/screen.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Divider, dividerOf, findConversation } from './conversations.ts';
@@ -14,8 +15,14 @@ export type DialogName =
   | 'members'
   | 'identity'
   | 'settings'
+  /** The settings, at the addresses to look at. */
+  | 'addresses'
+  /** The ways out for somebody who was removed. */
+  | 'leaving'
   | 'help'
   | 'network'
+  /** The same, at the check-up. */
+  | 'checkup'
   /** People, commands and messages; or the messages of the open conversation. */
   | 'palette'
   | 'search'
@@ -102,7 +109,7 @@ export const createAppStore = (): AppStore => createStore<AppState>(() => initia
 
 /** Inviting needs a network, and there is nothing to see of oneself before the first step. */
 export function canOpen(dialog: DialogName, phase: Snapshot['phase']): boolean {
-  if (dialog === 'help' || dialog === 'settings') return true;
+  if (dialog === 'help' || dialog === 'settings' || dialog === 'addresses') return true;
   return dialog === 'identity' || dialog === 'words' ? phase !== 'welcome' : phase === 'member';
 }
 
@@ -118,7 +125,7 @@ export function receiveSnapshot(
   const isFirst = state.snapshot === null;
   const started: AppState = {
     ...state,
-    snapshot,
+    snapshot: afterRemoval(snapshot),
     drafts: isFirst ? draftsOf(snapshot) : state.drafts,
     divider: dividerOf(findConversation(snapshot.conversations, snapshot.open)),
     startProblem: null,
@@ -133,7 +140,7 @@ export function receiveEvent(state: AppState, event: AppEvent): AppState {
   const isBeyond =
     state.later && event.type === 'message' && event.message.conversation === state.snapshot.open;
   // It would stand right behind what it is far from: it comes with its page.
-  const told = isBeyond ? state.snapshot : applyEvent(state.snapshot, event);
+  const told = isBeyond ? state.snapshot : afterRemoval(applyEvent(state.snapshot, event));
   const isKept = event.type === 'snapshot' && state.later;
   const snapshot = isKept ? keepPlace(state.snapshot, told) : told;
   const later = state.later && (!isKept || snapshot !== told);

@@ -8,7 +8,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import { canonicalEmoji, isEmoji } from '../../../shared/emoji.ts';
 import type { MessageId } from '../../i18n/text.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import type { Spot } from './message-menus.tsx';
+import type { Spot } from './spot.ts';
 
 /** As many as `.emoji-grid` has. */
 const COLUMNS = 8;

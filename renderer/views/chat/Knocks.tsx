@@ -1,4 +1,4 @@
-import { DoorOpen } from 'lucide-react';
+import { DoorOpen, Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Knock } from '../../../shared/schemas.ts';
@@ -44,21 +44,22 @@ function KnockRow({ knock }: { readonly knock: Knock }) {
   const { invite, ignoreKnock } = useActions();
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [invited, setInvited] = useState(false);
   const who = { name: displayName(knock.nick, knock.key), key: knock.key.slice(0, 8) };
 
   const answer = async (yes: boolean): Promise<void> => {
     setBusy(true);
-    setRefused(
-      yes ? await firstProblem(invite([knock.key])) : await problemOf(ignoreKnock(knock.key)),
-    );
+    const why = await (yes ? firstProblem(invite([knock.key])) : problemOf(ignoreKnock(knock.key)));
+    setRefused(why);
+    setInvited(yes && why === null);
     setBusy(false);
   };
   return (
     <div className="knock">
-      <DoorOpen aria-hidden />
+      {invited ? <Hourglass aria-hidden /> : <DoorOpen aria-hidden />}
       <div className="knock-words">
         <p>
-          {rich('knocks.asks', {
+          {rich(invited ? 'knocks.invited' : 'knocks.asks', {
             who: <NameAndKey nick={knock.nick} of={knock.key} />,
             address: <bdi dir="ltr">{knock.address}</bdi>,
           })}
@@ -69,23 +70,27 @@ function KnockRow({ knock }: { readonly knock: Knock }) {
           </p>
         )}
       </div>
-      <Button
-        size="small"
-        kind="primary"
-        disabled={busy}
-        aria-label={t('knocks.inviteNamed', who)}
-        onClick={() => void answer(true)}
-      >
-        {t('knocks.invite')}
-      </Button>
-      <Button
-        size="small"
-        disabled={busy}
-        aria-label={t('knocks.ignoreNamed', who)}
-        onClick={() => void answer(false)}
-      >
-        {t('knocks.ignore')}
-      </Button>
+      {!invited && (
+        <>
+          <Button
+            size="small"
+            kind="primary"
+            disabled={busy}
+            aria-label={t('knocks.inviteNamed', who)}
+            onClick={() => void answer(true)}
+          >
+            {t('knocks.invite')}
+          </Button>
+          <Button
+            size="small"
+            disabled={busy}
+            aria-label={t('knocks.ignoreNamed', who)}
+            onClick={() => void answer(false)}
+          >
+            {t('knocks.ignore')}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

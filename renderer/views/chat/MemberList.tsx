@@ -19,12 +19,15 @@ export function MemberList() {
   const sorted = useMemo(() => sortedMembers(members), [members]);
   const alike = useMemo(() => namesakes(members), [members]);
   const online = members.filter((member) => member.online || member.self).length;
+  const isRemoved = useSnapshot((snapshot) => snapshot.removed !== null);
   const hiddenCount = Math.max(0, sorted.length - SHOWN_MEMBERS_COUNT_MAX);
   return (
     <section className="sidebar-members" aria-labelledby="sidebar-members">
       <div className="sidebar-section rail-hidden">
         <h2 id="sidebar-members">{t('sidebar.members')}</h2>
-        <span className="soft">{t('sidebar.online', { online, count: members.length })}</span>
+        {!isRemoved && (
+          <span className="soft">{t('sidebar.online', { online, count: members.length })}</span>
+        )}
       </div>
       <ul className="member-rows" aria-label={t('sidebar.members')}>
         {sorted.slice(0, SHOWN_MEMBERS_COUNT_MAX).map((member) => (

@@ -10,11 +10,12 @@ import { IconButton } from '../../ui/Button.tsx';
 import { ShortKey } from '../../ui/KeyText.tsx';
 import { Name } from '../../ui/Name.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
-import { Delivery } from './Delivery.tsx';
+import { Delivery, NotSent } from './Delivery.tsx';
 import { MessageText } from './MessageText.tsx';
-import { besides, useMessageMenus } from './message-menus.tsx';
+import { useMessageMenus } from './message-menus.tsx';
 import { QuoteView } from './QuoteView.tsx';
 import { Reactions } from './Reactions.tsx';
+import { besides } from './spot.ts';
 
 type Props = {
   readonly message: Message;
@@ -61,11 +62,7 @@ export const MessageLine = memo(function MessageLine(props: Props) {
           {first && <Avatar seed={message.from} size="normal" />}
         </span>
       )}
-      {message.own && message.state === 'saved' && (
-        <span className="not-sent soft" aria-hidden>
-          {t('chat.state.saved.short')}
-        </span>
-      )}
+      {message.own && message.state === 'saved' && <NotSent message={message} />}
       <div className="message-column">
         <div className={message.deleted ? 'bubble bubble-deleted' : 'bubble'}>
           {first && !message.own && (

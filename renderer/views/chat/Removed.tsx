@@ -16,7 +16,7 @@ export function Removed() {
       tone="bad"
       urgent
       actions={
-        <Button size="small" onClick={() => openDialog('settings')}>
+        <Button size="small" onClick={() => openDialog('leaving')}>
           {t('removed.leave')}
         </Button>
       }

@@ -9,11 +9,11 @@ import {
 } from 'lucide-react';
 import type { Status } from '../../../shared/schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
-import { splitGoingOn } from '../../model/split.ts';
-import { type StatusLine, secondsUntil, statusLine, type Tone } from '../../model/status-line.ts';
+import { type StatusLine, secondsUntil, type Tone } from '../../model/status-line.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { useStatusLine } from '../use-status-line.ts';
 
 const ICONS: Record<Tone, LucideIcon> = {
   good: CircleCheck,
@@ -27,8 +27,9 @@ export function StatusBar() {
   const { t } = useText();
   const { openDialog } = useActions();
   const status = useSnapshot((snapshot) => snapshot.status);
-  const missing = useSnapshot(({ healing }) => splitGoingOn(healing)?.elsewhere.length ?? 0);
-  const line = statusLine(status, missing > 0);
+  const isRemoved = useSnapshot((snapshot) => snapshot.removed !== null);
+  const { line, words, help } = useStatusLine();
+  const isCutOff = !isRemoved && status.connections === 0 && status.members > 1;
   const Icon = ICONS[line.tone];
   return (
     <footer className="status-bar">
@@ -40,10 +41,16 @@ export function StatusBar() {
         data-tone={line.tone}
       >
         <Icon className={line.tone === 'busy' ? 'spin' : ''} aria-hidden />
-        <span>
-          {t(line.text, { connections: status.connections, members: status.members, missing })}
+        {/* Whoever is cut off wants to know why. */}
+        <button
+          type="button"
+          className="status-words"
+          title={help}
+          onClick={() => openDialog(isCutOff ? 'checkup' : 'network')}
+        >
+          {words}
           <Tail line={line} status={status} />
-        </span>
+        </button>
       </div>
       <IconButton label={t('status.title')} onClick={() => openDialog('network')}>
         <Info aria-hidden />

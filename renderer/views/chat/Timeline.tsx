@@ -15,7 +15,7 @@ import { buildTimeline, localDay } from '../../model/timeline.ts';
 import { useActions, useApp, useSnapshot } from '../../store/context.tsx';
 import { useOpenConversation } from '../../store/use-conversation.ts';
 import { Beginning } from './Beginning.tsx';
-import { focusLine } from './message-menus.tsx';
+import { focusLine } from './spot.ts';
 import { TimelineLines } from './TimelineLines.tsx';
 import { usePlace } from './use-place.ts';
 import { useReading } from './use-reading.ts';

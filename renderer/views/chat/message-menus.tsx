@@ -1,4 +1,4 @@
-import { Copy, CornerUpLeft, Pencil, SmilePlus, Trash2 } from 'lucide-react';
+import { CheckCheck, Copy, CornerUpLeft, Pencil, SmilePlus, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import {
   createContext,
@@ -15,19 +15,13 @@ import type { Message } from '../../../shared/schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useMesh } from '../../store/context.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
+import { HoldersPopover } from './Holders.tsx';
+import { focusLine, type Spot } from './spot.ts';
 
 const EmojiPicker = lazy(() => import('./EmojiPicker.tsx'));
 
 /** How long a refusal stays. */
 const SAID_MS = 6_000;
-
-export type Spot = { readonly left: number; readonly top: number };
-
-/** Below the beginning of an element, where its menu opens; of a line, of what it says. */
-export function besides(element: Element): Spot {
-  const box = (element.querySelector('.bubble') ?? element).getBoundingClientRect();
-  return { left: box.left + Math.min(box.width, 40), top: Math.min(box.bottom, innerHeight - 8) };
-}
 
 type Menus = {
   readonly openMenu: (message: Message, at: Spot) => void;
@@ -35,6 +29,8 @@ type Menus = {
   /** For the composer: what was picked goes there. */
   readonly pick: (at: Spot, onPick: (emoji: string) => void) => void;
   readonly askDelete: (message: Message) => void;
+  /** Who has an own message, and why somebody has not. */
+  readonly openHolders: (message: Message, at: Spot) => void;
   readonly react: (message: Message, emoji: string, add: boolean) => Promise<void>;
 };
 
@@ -47,7 +43,7 @@ export function useMessageMenus(): Menus {
 }
 
 type Open =
-  | { readonly kind: 'menu'; readonly message: Message; readonly at: Spot }
+  | { readonly kind: 'menu' | 'holders'; readonly message: Message; readonly at: Spot }
   | { readonly kind: 'picker'; readonly at: Spot; readonly onPick: (emoji: string) => void }
   | { readonly kind: 'delete'; readonly message: Message };
 
@@ -70,6 +66,7 @@ export function MessageMenus({ children }: { readonly children: ReactNode }) {
         setOpen({ kind: 'picker', at, onPick: (emoji) => void react(message, emoji, true) }),
       pick: (at, onPick) => setOpen({ kind: 'picker', at, onPick }),
       askDelete: (message) => setOpen({ kind: 'delete', message }),
+      openHolders: (message, at) => setOpen({ kind: 'holders', message, at }),
       react,
     };
   }, [actions, problem]);
@@ -84,6 +81,9 @@ export function MessageMenus({ children }: { readonly children: ReactNode }) {
     <MenusContext value={menus}>
       {children}
       {open?.kind === 'menu' && <Menu message={open.message} at={open.at} onClose={close} />}
+      {open?.kind === 'holders' && (
+        <HoldersPopover message={open.message} at={open.at} onClose={close} />
+      )}
       {open?.kind === 'picker' && (
         <Suspense>
           <EmojiPicker at={open.at} onPick={open.onPick} onClose={close} />
@@ -105,7 +105,7 @@ type MenuProps = { readonly message: Message; readonly at: Spot; readonly onClos
 function Menu({ message, at, onClose }: MenuProps) {
   const { t } = useText();
   const { reply, beginEdit, copyText } = useActions();
-  const { openPicker, askDelete } = useMessageMenus();
+  const { openPicker, askDelete, openHolders } = useMessageMenus();
   const chosen = useRef<(() => void) | null>(null);
   const items = [
     { label: t('message.reply'), icon: CornerUpLeft, run: () => reply(message) },
@@ -113,6 +113,7 @@ function Menu({ message, at, onClose }: MenuProps) {
     { label: t('message.copy'), icon: Copy, run: () => void copyText(message.text) },
     ...(message.own
       ? [
+          { label: t('message.holders'), icon: CheckCheck, run: () => openHolders(message, at) },
           { label: t('message.edit'), icon: Pencil, run: () => beginEdit(message) },
           { label: t('message.delete'), icon: Trash2, run: () => askDelete(message) },
         ]
@@ -152,10 +153,4 @@ function Menu({ message, at, onClose }: MenuProps) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
-
-/** The keyboard goes on where it was. */
-export function focusLine(id: string): void {
-  const line = document.querySelector(`#timeline [data-id="${CSS.escape(id)}"]`);
-  if (line instanceof HTMLElement) line.focus();
 }

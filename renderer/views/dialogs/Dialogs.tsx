@@ -2,6 +2,7 @@ import { useActions, useApp } from '../../store/context.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { IdentityDialog } from './IdentityDialog.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { LeavingDialog } from './LeavingDialog.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { MembersDialog } from './MembersDialog.tsx';
 import { NetworkDialog } from './NetworkDialog.tsx';
@@ -24,6 +25,10 @@ export function Dialogs() {
       return <IdentityDialog onClose={closeDialog} />;
     case 'settings':
       return <SettingsDialog onClose={closeDialog} />;
+    case 'addresses':
+      return <SettingsDialog at="addresses" onClose={closeDialog} />;
+    case 'leaving':
+      return <LeavingDialog onClose={closeDialog} />;
     case 'help':
       return <HelpDialog onClose={closeDialog} />;
     case 'palette':
@@ -31,7 +36,9 @@ export function Dialogs() {
     case 'search':
       return <PaletteDialog scope="conversation" onClose={closeDialog} />;
     case 'network':
-      return <NetworkDialog onClose={closeDialog} />;
+      return <NetworkDialog at="links" onClose={closeDialog} />;
+    case 'checkup':
+      return <NetworkDialog at="doctor" onClose={closeDialog} />;
     case 'words':
       return <WordsDialog onClose={closeDialog} />;
     case 'link':

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CommandResult } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
+import type { MessageId } from '../../i18n/text.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions, useApp } from '../../store/context.tsx';
 import { Banner } from '../../ui/Banner.tsx';
@@ -19,10 +20,20 @@ export function Leaving({ hasNode, onDone }: LeavingProps) {
     ...(hasNode ? (['identity'] as const) : []),
     'everything',
   ];
-  const [asking, setAsking] = useState<Way | null>(null);
   return (
     <section className="settings-part">
       <h3>{t('leaving.title')}</h3>
+      <WaysOut ways={ways} onDone={onDone} />
+    </section>
+  );
+}
+
+type WaysProps = { readonly ways: readonly Way[]; readonly onDone: () => void };
+
+export function WaysOut({ ways, onDone }: WaysProps) {
+  const [asking, setAsking] = useState<Way | null>(null);
+  return (
+    <>
       {ways.map((way) => (
         <WayOut
           key={way}
@@ -32,7 +43,7 @@ export function Leaving({ hasNode, onDone }: LeavingProps) {
           onDone={onDone}
         />
       ))}
-    </section>
+    </>
   );
 }
 
@@ -47,6 +58,7 @@ function WayOut({ way, asking, onAsk, onDone }: Props) {
   const { t, problem } = useText();
   const go = useGo(way);
   const network = useApp(({ snapshot }) => snapshot?.network?.name ?? '');
+  const isRemoved = useApp(({ snapshot }) => snapshot?.removed != null);
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -60,7 +72,7 @@ function WayOut({ way, asking, onAsk, onDone }: Props) {
   return (
     <div className="way-out">
       <div className="way-out-head">
-        <p className="soft">{t(`leaving.${way}.text`)}</p>
+        <p className="soft">{t(textOf(way, isRemoved))}</p>
         {!asking && (
           <Button kind="danger" size="small" onClick={() => onAsk(true)}>
             {t(`leaving.${way}`)}
@@ -69,7 +81,11 @@ function WayOut({ way, asking, onAsk, onDone }: Props) {
       </div>
       {asking && (
         <div className="way-out-sure" role="alertdialog" aria-label={t(`leaving.${way}`)}>
-          <p>{t(`leaving.${way}.sure`, { network })}</p>
+          <p>
+            {t(isRemoved && way === 'network' ? 'removed.network.sure' : `leaving.${way}.sure`, {
+              network,
+            })}
+          </p>
           <div className="way-out-actions">
             <Button size="small" autoFocus onClick={() => onAsk(false)}>
               {t('action.cancel')}
@@ -88,6 +104,9 @@ function WayOut({ way, asking, onAsk, onDone }: Props) {
     </div>
   );
 }
+
+const textOf = (way: Way, isRemoved: boolean): MessageId =>
+  isRemoved && way !== 'everything' ? `removed.${way}.text` : `leaving.${way}.text`;
 
 function useGo(way: Way): () => Promise<CommandResult<'leaveNetwork'>> {
   const { leaveNetwork, newIdentity, deleteEverything } = useActions();

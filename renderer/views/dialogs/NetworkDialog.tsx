@@ -14,13 +14,15 @@ const MeshMap = lazy(() => import('../network/MeshMap.tsx'));
 const EVERY_MS = 1_000;
 const TABS = ['links', 'map', 'repairs', 'history', 'doctor'] as const;
 
+type Props = { readonly at: (typeof TABS)[number]; readonly onClose: () => void };
+
 /** Behind the status line: what it means, who is linked to whom, what was mended, what is wrong. */
-export function NetworkDialog({ onClose }: { readonly onClose: () => void }) {
+export function NetworkDialog({ at, onClose }: Props) {
   const { t } = useText();
   const mesh = useAsked(useActions().getMesh, EVERY_MS);
   return (
     <Dialog title={t('status.title')} onClose={onClose} size="large">
-      <Tabs.Root defaultValue="links" className="tabs">
+      <Tabs.Root defaultValue={at} className="tabs">
         <Tabs.List className="tab-list" aria-label={t('status.title')}>
           {TABS.map((tab) => (
             <Tabs.Trigger key={tab} value={tab} className="tab">

@@ -4,9 +4,14 @@ import { CheckField } from '../../ui/CheckField.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
-type Props = { readonly form: SettingsForm; readonly given: SettingsView['given'] };
+type Props = {
+  readonly form: SettingsForm;
+  readonly given: SettingsView['given'];
+  /** Somebody was led here to add one: the field has the focus. */
+  readonly atAddresses: boolean;
+};
 
-export function NetworkSettings({ form, given }: Props) {
+export function NetworkSettings({ form, given, atAddresses }: Props) {
   const { t, problem } = useText();
   const { typed, change } = form;
   return (
@@ -46,6 +51,7 @@ export function NetworkSettings({ form, given }: Props) {
         label={t('settings.seedPeers')}
         value={typed.seedPeers}
         rows={2}
+        autoFocus={atAddresses}
         mono
         dir="ltr"
         hint={t('settings.seedPeers.hint')}

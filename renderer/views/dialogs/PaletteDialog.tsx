@@ -1,4 +1,5 @@
 import { Command } from 'cmdk';
+import { Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useEffect, useMemo, useState } from 'react';
 import type { Message } from '../../../shared/schemas.ts';
@@ -24,15 +25,16 @@ const DIALOGS: readonly (readonly [DialogName, MessageId])[] = [
 ];
 
 type Props = {
-  /** Everything there is, or the messages of the conversation that is open. */
+  /** Everything there is, or the messages of the conversation that is open, at first. */
   readonly scope: 'all' | 'conversation';
   readonly onClose: () => void;
 };
 
-export function PaletteDialog({ scope, onClose }: Props) {
+export function PaletteDialog({ scope: asked, onClose }: Props) {
   const { t } = useText();
   const { openConversation, openDialog } = useActions();
   const members = useSnapshot((snapshot) => snapshot.members);
+  const [scope, setScope] = useState(asked);
   const [query, setQuery] = useState('');
   const title = usePaletteTitle(scope);
   const people = useMemo(
@@ -102,6 +104,16 @@ export function PaletteDialog({ scope, onClose }: Props) {
                     <Found key={message.id} message={message} query={query} goTo={goTo} />
                   ))}
                 </Command.Group>
+              )}
+              {isNothing && done && scope === 'conversation' && (
+                <Command.Item
+                  value="everywhere"
+                  className="palette-item"
+                  onSelect={() => setScope('all')}
+                >
+                  <Search aria-hidden />
+                  {t('palette.everywhere')}
+                </Command.Item>
               )}
             </Command.List>
           </Command>

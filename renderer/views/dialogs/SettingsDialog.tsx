@@ -13,10 +13,12 @@ import { NetworkSettings } from './NetworkSettings.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+type Props = { readonly at?: 'addresses'; readonly onClose: () => void };
+
+export function SettingsDialog({ at, onClose }: Props) {
   const { t, problem } = useText();
   const { view, refused } = useSettings();
-  if (view !== null) return <SettingsForm view={view} onClose={onClose} />;
+  if (view !== null) return <SettingsForm view={view} at={at} onClose={onClose} />;
   return (
     <Dialog title={t('settings.title')} onClose={onClose}>
       {refused !== null && <Banner tone="bad">{problem(refused)}</Banner>}
@@ -24,9 +26,13 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-type FormProps = { readonly view: SettingsView; readonly onClose: () => void };
+type FormProps = {
+  readonly view: SettingsView;
+  readonly at: Props['at'];
+  readonly onClose: () => void;
+};
 
-function SettingsForm({ view, onClose }: FormProps) {
+function SettingsForm({ view, at, onClose }: FormProps) {
   const { t, problem, list } = useText();
   const form = useSettingsForm(view);
   const hasNode = useApp(({ snapshot }) => snapshot?.identity != null);
@@ -51,7 +57,7 @@ function SettingsForm({ view, onClose }: FormProps) {
       }
     >
       <LookSettings form={form} />
-      <NetworkSettings form={form} given={view.given} />
+      <NetworkSettings form={form} given={view.given} atAddresses={at === 'addresses'} />
       <DesktopSection />
       {form.refused !== null && (
         <Banner tone="bad" urgent>

@@ -8,6 +8,8 @@ import {
 import { type FindingState, stateOfFinding } from '../../../shared/findings.ts';
 import type { Finding } from '../../../shared/insight-schemas.ts';
 import { type Text, useText } from '../../i18n/use-text.tsx';
+import { useActions } from '../../store/context.tsx';
+import { Button } from '../../ui/Button.tsx';
 
 const ICONS: Record<FindingState, LucideIcon> = {
   good: CircleCheck,
@@ -22,6 +24,7 @@ export const isFailing = ({ code }: Finding): boolean =>
 /** A line of the check-up, with what to do where it fails. */
 export function FindingLine({ finding }: { readonly finding: Finding }) {
   const text = useText();
+  const { openDialog } = useActions();
   const state = stateOfFinding(finding.code);
   const Icon = ICONS[state];
   return (
@@ -33,6 +36,11 @@ export function FindingLine({ finding }: { readonly finding: Finding }) {
           {wordsOf(text, finding)}
         </p>
         {isFailing(finding) && <p className="finding-fix">{fixOf(text, finding)}</p>}
+        {finding.code === 'peers.none' && (
+          <Button size="small" onClick={() => openDialog('addresses')}>
+            {text.t('doctor.addAddress')}
+          </Button>
+        )}
       </div>
     </li>
   );
@@ -46,6 +54,7 @@ const fixOf = ({ t }: Text, { code, subject, detail }: Finding): string =>
   code in FIXES ? t(FIXES[code as keyof typeof FIXES], { subject, detail }) : '';
 
 const FIXES = {
+  'peers.none': 'doctor.fix.peers.none',
   'port.other': 'doctor.fix.port.other',
   'port.none': 'doctor.fix.port.none',
   'reachable.none': 'doctor.fix.reachable.none',

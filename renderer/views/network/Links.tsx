@@ -2,14 +2,13 @@ import { useState } from 'react';
 import { memberOf } from '../../../shared/ids.ts';
 import type { Connection, Mesh } from '../../../shared/insight-schemas.ts';
 import { useText } from '../../i18n/use-text.tsx';
-import { splitGoingOn } from '../../model/split.ts';
-import { statusLine } from '../../model/status-line.ts';
 import { useActions, useSnapshot } from '../../store/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { NameAndKey } from '../../ui/Name.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AddressList } from '../AddressList.tsx';
 import { Bound } from '../Bound.tsx';
+import { useStatusLine } from '../use-status-line.ts';
 import { useNicks } from './use-nicks.ts';
 
 /** What the status means, the links it is made of, and where this device can be reached. */
@@ -48,9 +47,8 @@ function Scenario() {
   const { tryNow, openDialog } = useActions();
   const status = useSnapshot((snapshot) => snapshot.status);
   const [isTrying, setIsTrying] = useState(false);
-  const missing = useSnapshot(({ healing }) => splitGoingOn(healing)?.elsewhere.length ?? 0);
-  const { text, help } = statusLine(status, missing > 0);
-  const { connections, members } = status;
+  const isRemoved = useSnapshot((snapshot) => snapshot.removed !== null);
+  const { words, help } = useStatusLine();
   const isLinked = status.connections > 0;
   const onTry = async () => {
     setIsTrying(true);
@@ -60,15 +58,16 @@ function Scenario() {
   return (
     <section className="network-scenario">
       <div>
-        <h3>{t(text, { connections, members, missing })}</h3>
-        <p className="soft">{t(help, { members })}</p>
+        <h3>{words}</h3>
+        <p className="soft">{help}</p>
       </div>
-      {!isLinked && status.state === 'alone' && (
+      {isRemoved && <Button onClick={() => openDialog('leaving')}>{t('removed.leave')}</Button>}
+      {!isRemoved && !isLinked && status.state === 'alone' && (
         <Button kind="primary" onClick={() => openDialog('invite')}>
           {t('invite.title')}
         </Button>
       )}
-      {!isLinked && status.state !== 'alone' && (
+      {!isRemoved && !isLinked && status.state !== 'alone' && (
         <Button kind="primary" disabled={isTrying} onClick={() => void onTry()}>
           {t(isTrying ? 'network.trying' : 'network.tryNow')}
         </Button>
