@@ -170,8 +170,11 @@ export const COMMANDS = {
   leaveNetwork: { input: nothing, output: done },
   /** Forgets the key too: whoever this was cannot come back. Name and settings stay. */
   newIdentity: { input: nothing, output: done },
-  /** Asks where, and writes the key there under a passphrase; false when nobody wanted to. */
-  backUpIdentity: { input: v.strictObject({ passphrase: s.passphrase }), output: v.boolean() },
+  /** Asks where, and writes the key there under a passphrase: the file's name; null when nobody wanted to. */
+  backUpIdentity: {
+    input: v.strictObject({ passphrase: s.passphrase }),
+    output: v.nullable(v.pipe(v.string(), v.maxLength(255))),
+  },
   /** Opens the key of this device, and starts the node. */
   unlock: { input: v.strictObject({ passphrase: s.passphrase }), output: done },
   /** The same by the recovery words; a passphrase takes the place of the forgotten one. */

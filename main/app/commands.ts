@@ -164,7 +164,8 @@ export function createHandlers({
       (await session.node()).ignoreKnock(key);
       return null;
     },
-    saveFile: ({ name, base64 }) => writeChosen(name, () => Buffer.from(base64, 'base64')),
+    saveFile: async ({ name, base64 }) =>
+      (await writeChosen(name, () => Buffer.from(base64, 'base64'))) !== null,
     openLink: async ({ url }) => {
       const openable = openableUrl(url);
       if (openable === null) throw new MeshError('bad-request');

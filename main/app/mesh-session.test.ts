@@ -187,7 +187,7 @@ async function startWith(start: (config: Partial<MeshConfig>) => Promise<unknown
     },
     copyText,
     openExternal,
-    writeChosen: async () => false,
+    writeChosen: async () => null,
     keystore: {} as Keystore,
     quit: () => copied.push('quit'),
   });

@@ -99,11 +99,11 @@ export function createActions(store: AppStore, bridge: Bridge) {
     getOwnDevices: () => bridge.call('getOwnDevices', {}),
     getWords: () => bridge.call('getWords', {}),
     confirmWords: () => bridge.call('confirmWords', {}),
-    restoreByWords: (words: string) => bridge.call('restoreByWords', { words }),
+    restoreByWords: (words: string) => restoring(store, bridge.call('restoreByWords', { words })),
     newIdentity: () => bridge.call('newIdentity', {}),
     backUpIdentity: (passphrase: string) => bridge.call('backUpIdentity', { passphrase }),
     restoreIdentity: (file: Uint8Array, passphrase: string) =>
-      bridge.call('restoreIdentity', { base64: toBase64(file), passphrase }),
+      restoring(store, bridge.call('restoreIdentity', { base64: toBase64(file), passphrase })),
     deleteEverything: () => bridge.call('deleteEverything', {}),
     ignoreKnock: (key: MemberKey) => bridge.call('ignoreKnock', { key }),
     getMesh: () => bridge.call('getMesh', {}),
@@ -140,6 +140,17 @@ async function joining<R extends CommandResult<'joinAt'>>(
 ): Promise<R> {
   const result = await asked;
   if (result.ok) store.setState({ step: 'done' });
+  return result;
+}
+
+/** Whoever was here before wants back to where they were. */
+async function restoring<R extends CommandResult<'restoreByWords'>>(
+  store: AppStore,
+  asked: Promise<R>,
+): Promise<R> {
+  const result = await asked;
+  if (result.ok)
+    store.setState(({ setup }) => ({ setup: { ...setup, choice: 'join', restored: true } }));
   return result;
 }
 

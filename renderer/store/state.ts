@@ -40,6 +40,8 @@ export type Setup = {
   readonly link: string;
   /** What newcomers may read of what was said before they came. */
   readonly history: 'all' | 'month' | 'none';
+  /** The key was restored here: somebody who was in a network before. */
+  readonly restored: boolean;
 };
 
 /** The text of an edit is kept apart from the draft, which is still there afterwards. */
@@ -90,7 +92,14 @@ export const initialState: AppState = {
   look: null,
   startProblem: null,
   step: 'you',
-  setup: { choice: 'start', networkName: null, addresses: '', link: '', history: 'all' },
+  setup: {
+    choice: 'start',
+    networkName: null,
+    addresses: '',
+    link: '',
+    history: 'all',
+    restored: false,
+  },
   dialog: null,
   drafts: new Map(),
   divider: null,

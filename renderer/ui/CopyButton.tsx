@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { useActions } from '../store/context.tsx';
+import { Tip } from './Tooltip.tsx';
 
 const SHOWN_MS = 2000;
 
@@ -30,20 +31,22 @@ export function CopyButton({ text, label, kind = 'secondary' }: Props) {
   const copied = said === t('action.copied');
   return (
     <>
-      <button
-        type="button"
-        className={`button button-${kind} button-small copy-button`}
-        aria-label={label}
-        data-copied={copied}
-        onClick={() => void copy()}
-      >
-        {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-        {/* Both words lie in one place, so that the button keeps its width. */}
-        <span className="copy-words" aria-hidden>
-          <span data-shown={!copied}>{t('action.copy')}</span>
-          <span data-shown={copied}>{t('action.copied')}</span>
-        </span>
-      </button>
+      <Tip text={label}>
+        <button
+          type="button"
+          className={`button button-${kind} button-small copy-button`}
+          aria-label={label}
+          data-copied={copied}
+          onClick={() => void copy()}
+        >
+          {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+          {/* Both words lie in one place, so that the button keeps its width. */}
+          <span className="copy-words" aria-hidden>
+            <span data-shown={!copied}>{t('action.copy')}</span>
+            <span data-shown={copied}>{t('action.copied')}</span>
+          </span>
+        </button>
+      </Tip>
       <span className="hidden" role="status">
         {said}
       </span>

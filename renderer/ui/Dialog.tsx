@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { IconButton } from './Button.tsx';
+import { focusQuietly } from './quiet-focus.ts';
 
 type Props = {
   readonly title: string;
@@ -67,5 +68,5 @@ function giveBackFocus(opener: Element | null): void {
     opener instanceof HTMLElement && opener.isConnected && opener !== document.body
       ? opener
       : document.getElementById('composer');
-  place?.focus();
+  focusQuietly(place);
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
@@ -15,16 +16,18 @@ export function BackUp() {
   const { backUpIdentity } = useActions();
   const [passphrase, setPassphrase] = useState('');
   const [refused, setRefused] = useState<Problem | null>(null);
-  const [state, setState] = useState<'idle' | 'busy' | 'saved'>('idle');
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState<string | null>(null);
   const short = passphrase.length < PASSPHRASE_CHARS_MIN;
 
   const save = async (): Promise<void> => {
     if (short) return;
-    setState('busy');
+    setBusy(true);
     const result = await backUpIdentity(passphrase);
+    setBusy(false);
     setRefused(result.ok ? null : result.error);
-    setState(result.ok && result.value ? 'saved' : 'idle');
-    if (result.ok && result.value) setPassphrase('');
+    setSaved(result.ok ? result.value : null);
+    if (result.ok && result.value !== null) setPassphrase('');
   };
   return (
     <section className="settings-part">
@@ -43,20 +46,19 @@ export function BackUp() {
           type="password"
           autoComplete="new-password"
           value={passphrase}
-          hint={t(state === 'saved' ? 'backup.saved' : 'backup.hint', {
-            count: PASSPHRASE_CHARS_MIN,
-          })}
+          hint={t('backup.hint', { count: PASSPHRASE_CHARS_MIN })}
           problem={refused === null ? null : problem(refused)}
           onChange={(event) => {
             setPassphrase(event.target.value);
             setRefused(null);
-            setState('idle');
+            setSaved(null);
           }}
         />
-        <Button type="submit" icon={<Download aria-hidden />} disabled={short || state === 'busy'}>
+        <Button type="submit" icon={<Download aria-hidden />} disabled={short || busy}>
           {t('backup.save')}
         </Button>
       </form>
+      {saved !== null && <Banner tone="good">{t('backup.saved', { file: saved })}</Banner>}
     </section>
   );
 }

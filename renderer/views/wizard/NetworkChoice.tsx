@@ -1,11 +1,12 @@
 import { RadioGroup } from 'radix-ui';
+import { useRef } from 'react';
 import type { MessageId } from '../../i18n/text.ts';
 import { useText } from '../../i18n/use-text.tsx';
 import type { Setup } from '../../store/state.ts';
 
 type Props = {
   readonly value: Setup['choice'];
-  readonly onChoose: (choice: Setup['choice']) => void;
+  readonly onChoose: (choice: Setup['choice'], byKeyboard: boolean) => void;
 };
 
 const CHOICES = ['start', 'link', 'join'] as const;
@@ -13,6 +14,7 @@ const CHOICES = ['start', 'link', 'join'] as const;
 /** Start or join. */
 export function NetworkChoice({ value, onChoose }: Props) {
   const { t } = useText();
+  const pointed = useRef(false);
   return (
     <RadioGroup.Root
       className="choices"
@@ -20,7 +22,11 @@ export function NetworkChoice({ value, onChoose }: Props) {
       value={value}
       onValueChange={(chosen) => {
         const choice = CHOICES.find((one) => one === chosen);
-        if (choice) onChoose(choice);
+        if (choice) onChoose(choice, !pointed.current);
+      }}
+      // The arrow keys click too, but not anywhere.
+      onClickCapture={(event) => {
+        pointed.current = event.detail > 0;
       }}
     >
       {CHOICES.map((choice) => (

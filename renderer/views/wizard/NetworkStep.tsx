@@ -2,6 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
 import { useActions } from '../../store/context.tsx';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
@@ -14,7 +15,7 @@ export function NetworkStep() {
   const { t } = useText();
   const { goTo } = useActions();
   const form = useNetworkForm();
-  // The field has the focus at first; while somebody chooses, the choice keeps it.
+  // The field has the focus; while somebody walks through the choice by keys, that keeps it.
   const [choosing, setChoosing] = useState(false);
   return (
     <StepFrame
@@ -28,10 +29,11 @@ export function NetworkStep() {
         </Button>
       }
     >
+      {form.restored && <Banner tone="good">{t('network.restored')}</Banner>}
       <NetworkChoice
         value={form.choice}
-        onChoose={(choice) => {
-          setChoosing(true);
+        onChoose={(choice, byKeyboard) => {
+          setChoosing(byKeyboard);
           form.change({ choice });
         }}
       />

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text.tsx';
-import { useActions } from '../../store/context.tsx';
+import { useActions, useApp } from '../../store/context.tsx';
 import { useAttempt } from '../../store/use-attempt.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { FileButton } from '../../ui/FileButton.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -14,21 +15,25 @@ const FILE_BYTES_MAX = 2048;
 export function Restore() {
   const { t } = useText();
   const [way, setWay] = useState<'file' | 'words'>('file');
+  const restored = useApp(({ setup }) => setup.restored);
   return (
-    <details className="restore">
-      <summary>{t('restore.title')}</summary>
-      <p className="soft">{t('restore.text')}</p>
-      <Segments
-        label={t('restore.way')}
-        value={way}
-        onChoose={setWay}
-        options={[
-          { value: 'file', text: t('restore.way.file') },
-          { value: 'words', text: t('restore.way.words') },
-        ]}
-      />
-      {way === 'file' ? <FromFile /> : <FromWords />}
-    </details>
+    <>
+      {restored && <Banner tone="good">{t('restore.done')}</Banner>}
+      <details className="restore">
+        <summary>{t('restore.title')}</summary>
+        <p className="soft">{t('restore.text')}</p>
+        <Segments
+          label={t('restore.way')}
+          value={way}
+          onChoose={setWay}
+          options={[
+            { value: 'file', text: t('restore.way.file') },
+            { value: 'words', text: t('restore.way.words') },
+          ]}
+        />
+        {way === 'file' ? <FromFile /> : <FromWords />}
+      </details>
+    </>
   );
 }
 
@@ -59,7 +64,7 @@ function FromFile() {
           type="password"
           autoComplete="current-password"
           value={passphrase}
-          hint={state === 'done' ? t('restore.done') : t('restore.hint')}
+          hint={t('restore.hint')}
           problem={refused === null ? null : problem(refused)}
           onChange={(event) => {
             setPassphrase(event.target.value);
@@ -92,7 +97,7 @@ function FromWords() {
         dir="ltr"
         lang="en"
         value={words}
-        hint={state === 'done' ? t('restore.done') : t('words.hint')}
+        hint={t('words.hint')}
         problem={refused === null ? null : problem(refused)}
         onChange={(event) => {
           setWords(event.target.value);

@@ -22,7 +22,7 @@ const HISTORY_DAYS = { all: null, month: 30, none: 0 } as const;
 export function useNetworkForm(): NetworkForm {
   const { t, problem } = useText();
   const { setSetup, startNetwork, joinAt, joinByLink } = useActions();
-  const { choice, networkName, addresses, link, history } = useApp(({ setup }) => setup);
+  const { choice, networkName, addresses, link, history, restored } = useApp(({ setup }) => setup);
   const nick = useIdentity().nick ?? '';
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -49,5 +49,5 @@ export function useNetworkForm(): NetworkForm {
   };
   const isEmpty = refused?.code === 'address-invalid' && refused.detail === '';
   const words = refused && (isEmpty ? t('network.join.empty') : problem(refused));
-  return { choice, addresses, link, history, name, refused: words, busy, change, submit };
+  return { choice, addresses, link, history, restored, name, refused: words, busy, change, submit };
 }
