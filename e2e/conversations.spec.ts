@@ -42,7 +42,13 @@ test('C6 a direct message waits with carol for bob, who was away; carol cannot r
   await expect(alice.timeline).toContainText('bob is offline now');
   await alice.picture('direct-empty');
   await alice.say('Between you and me: the surprise is on Friday');
-  await expect(alice.timeline.getByRole('img', { name: 'Sent', exact: true })).toBeVisible();
+  // Its tick says whether it is on its way, and closes again what it opened.
+  const tick = alice.timeline.getByRole('button', { name: 'Sent', exact: true });
+  await tick.click();
+  await expect(alice.dialog('Sent')).toContainText('bob');
+  await alice.picture('direct-tick');
+  await tick.click();
+  await expect(alice.dialog('Sent')).toBeHidden();
   await alice.conversation('Everyone').click();
   await alice.say('Good night, all');
   await carol.expectMessage('Good night, all');

@@ -27,7 +27,8 @@ export function HoldersPopover({ message: opened, at, onClose }: PopoverProps) {
   const { t } = useText();
   const copies = useSnapshot((snapshot) => snapshot.copies);
   const message = useSnapshot(({ messages }) => messages.find(({ id }) => id === opened.id));
-  const [opener] = useState(() => document.activeElement);
+  // Null when it was opened from the menu.
+  const [button] = useState(focusedButton);
   const label = wordsFor(t, deliveryOf(message ?? opened, copies));
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -42,8 +43,12 @@ export function HoldersPopover({ message: opened, at, onClose }: PopoverProps) {
           aria-label={label}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener instanceof HTMLElement && opener.matches('button')) opener.focus();
+            if (button) button.focus();
             else focusLine(opened.id);
+          }}
+          // The button closes it itself.
+          onInteractOutside={(event) => {
+            if (button?.contains(event.target as Node)) event.preventDefault();
           }}
         >
           <h2 className="popover-title">{label}</h2>
@@ -56,6 +61,11 @@ export function HoldersPopover({ message: opened, at, onClose }: PopoverProps) {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+function focusedButton(): HTMLButtonElement | null {
+  const element = document.activeElement;
+  return element instanceof HTMLButtonElement ? element : null;
 }
 
 /** Of a message to one person it is only known whether some device has taken it. */

@@ -66,7 +66,13 @@ export function MessageMenus({ children }: { readonly children: ReactNode }) {
         setOpen({ kind: 'picker', at, onPick: (emoji) => void react(message, emoji, true) }),
       pick: (at, onPick) => setOpen({ kind: 'picker', at, onPick }),
       askDelete: (message) => setOpen({ kind: 'delete', message }),
-      openHolders: (message, at) => setOpen({ kind: 'holders', message, at }),
+      // What opened it closes it again.
+      openHolders: (message, at) =>
+        setOpen((before) =>
+          before?.kind === 'holders' && before.message.id === message.id
+            ? null
+            : { kind: 'holders', message, at },
+        ),
       react,
     };
   }, [actions, problem]);
